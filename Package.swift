@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// One set of language settings for every room.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: it may use rooms on lower floors only.
+/// `Tests/ArchitectureTests` reads this table and fails when an import runs upward.
+func room(
+  _ name: String, floor: Int, uses rooms: [String] = [], packages: [Target.Dependency] = []
+) -> Target {
+  .target(
+    name: name,
+    dependencies: rooms.map { .byName(name: $0) } + packages,
+    swiftSettings: settings)
+}
+
+func tests(_ name: String, uses rooms: [String], packages: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: rooms.map { .byName(name: $0) } + packages,
+    path: "Tests/\(name)",
+    swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+var targets: [Target] = [
+  .systemLibrary(
+    name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+  room("Basics", floor: 0),
+  room("HTML", floor: 0),
+
+  room("Store", floor: 1, uses: ["Basics", "CPostgreSQL"], packages: [grdb, grdbSQLite]),
+  room("Policy", floor: 1, uses: ["Basics"], packages: [yams]),
+  room("Authority", floor: 1, uses: ["Basics"]),
+
+  room("Journal", floor: 2, uses: ["Basics", "Store", "Authority"], packages: [crypto]),
+
+  room("Divisions", floor: 3, uses: ["Basics", "Store", "Authority", "Journal"]),
+
+  room("Roster", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+  room("Monitoring", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+  room("VillageWork", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+
+  room(
+    "Indicators", floor: 5,
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
+      "VillageWork",
+    ]),
+  room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+
+  room(
+    "Installation", floor: 6,
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
+      "VillageWork", "Indicators",
+    ]),
+  room(
+    "DemoProvince", floor: 7,
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
+      "VillageWork", "Exchange", "Installation",
+    ]),
+  room(
+    "Web", floor: 7,
+    uses: [
+      "Basics", "HTML", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster",
+      "Monitoring", "VillageWork", "Indicators", "Installation",
+    ],
+    packages: [hummingbird]),
+
+  .executableTarget(
+    name: "zhucun",
+    dependencies: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
+      "VillageWork", "Indicators", "Exchange", "Installation", "DemoProvince", "Web", arguments,
+    ],
+    swiftSettings: settings),
+]
+
+let package = Package(
+  name: "zhucun",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "zhucun", targets: ["zhucun"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: targets
+)

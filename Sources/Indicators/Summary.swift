@@ -1,0 +1,119 @@
+public import Authority
+public import Basics
+import Divisions
+import Journal
+import Monitoring
+public import Policy
+import Roster
+public import Store
+import VillageWork
+
+/// The programme summary of a division on a day, computed from records.
+public struct Summary: Sendable {
+  public let asOf: LocalDate
+  public let division: DivisionCode
+  public let figures: [Figure]
+
+  public subscript(_ id: String) -> Figure? { figures.first { $0.id == id } }
+
+  /// - Throws: `AuthorityError` outside the viewer's scope.
+  public static func compute(
+    of division: DivisionCode, on date: LocalDate, policy: PolicyBook, viewer: Viewer,
+    _ store: DataStore
+  ) async throws -> Summary {
+    let range = try viewer.visibleRange(of: division)
+    // Two readers share the work. Each notes the journal's end; where a write came between, the
+    // parts would not fit together, and one reader does it all.
+    async let first = store.read { connection in
+      (try ChainHead.read(connection), try MonitoringCounts.count(in: range, on: date, connection))
+    }
+    async let second = store.read { connection in
+      (
+        try ChainHead.read(connection),
+        try Others(division, range, date, policy, viewer, connection)
+      )
+    }
+    let (monitoring, others) = (try await first, try await second)
+    if monitoring.0 == others.0 {
+      return assemble(division, date, monitoring.1, others.1)
+    }
+    return try await store.read { connection in
+      assemble(
+        division, date, try MonitoringCounts.count(in: range, on: date, connection),
+        try Others(division, range, date, policy, viewer, connection))
+    }
+  }
+
+  /// Everything but monitoring.
+  struct Others: Sendable {
+    let villages: Int
+    let staffing: Staffing
+    let mentees: Int
+    let counties: Int
+    let priority: [Int64]
+    let coverage: Coverage
+
+    init(
+      _ division: DivisionCode, _ range: ClosedRange<Int64>, _ date: LocalDate,
+      _ policy: PolicyBook, _ viewer: Viewer, _ connection: any Connection
+    ) throws {
+      villages = try DivisionQueries.places(in: range, on: date, connection).villages.count
+      staffing = try Staffing.count(in: range, on: date, connection)
+      mentees = try WorkFacts.mentees(in: range, on: date, connection)
+      coverage = try Coverage.check(division, on: date, policy: policy, viewer: viewer, connection)
+      counties = try DivisionQueries.all(level: "county", in: range, on: date, connection).count
+      priority = try PriorityCounties.codes(in: range, on: date, policy, connection)
+    }
+  }
+
+  private static func assemble(
+    _ division: DivisionCode, _ date: LocalDate, _ monitoring: MonitoringCounts, _ others: Others
+  ) -> Summary {
+    typealias D = SummaryDefinitions
+    let staffing = others.staffing
+    func count(_ definition: FigureDefinition, _ n: Int) -> Figure { definition.figure(.count(n), on: date) }
+    var figures = [
+      count(D.villagesTotal, others.villages),
+      count(D.covered, staffing.coveredPlaces),
+      D.coveredShare.share(staffing.coveredVillages, of: others.villages, on: date),
+    ]
+    for result in others.coverage.results {
+      let standard = result.standard
+      figures.append(count(D.standardDue(standard.id, standard.name), result.due))
+      figures.append(count(D.standardMet(standard.id, standard.name), result.met))
+    }
+    figures += [
+      count(D.inPost, staffing.inPost),
+      count(D.firstSecretaries, staffing.firstSecretaries),
+      count(D.members, staffing.members),
+      count(D.served, staffing.served),
+      count(D.identifiedHouseholds, monitoring.identified.households),
+      count(D.identifiedPersons, monitoring.identified.persons),
+      count(D.measuredHouseholds, monitoring.measured.households),
+      count(D.measuredPersons, monitoring.measured.persons),
+      count(D.eliminatedHouseholds, monitoring.eliminated.households),
+      count(D.eliminatedPersons, monitoring.eliminated.persons),
+      D.eliminatedShare.share(
+        monitoring.eliminated.households, of: monitoring.identified.households, on: date),
+      count(D.openHouseholds, monitoring.open.households),
+      count(D.openPersons, monitoring.open.persons),
+      count(D.mentored, others.mentees),
+      count(D.priorityCounties, others.priority.count),
+      D.priorityShare.share(others.priority.count, of: others.counties, on: date),
+      count(D.priorityPrefectures, Set(others.priority.map { $0 / 100_000_000 }).count),
+    ]
+    return Summary(asOf: date, division: division, figures: figures)
+  }
+}
+
+/// The counties of the four area types (四类地区).
+enum PriorityCounties {
+  static func codes(
+    in range: ClosedRange<Int64>, on date: LocalDate, _ policy: PolicyBook,
+    _ connection: any Connection
+  ) throws -> [Int64] {
+    let tagged = try DivisionQueries.tagged(policy.priorityAreaTags, in: range, on: date, connection)
+    return try DivisionQueries.all(level: "county", in: range, on: date, connection)
+      .map(\.code.value).filter { tagged[$0] != nil }
+  }
+}

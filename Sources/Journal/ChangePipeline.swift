@@ -1,0 +1,223 @@
+public import Authority
+public import Basics
+public import Store
+
+/// The one door for every write.
+///
+/// Changes that arrive together are carried out in one transaction by one sequencer, each checked
+/// on its own: the chain's head then serialises nothing but memory, and one flush of the disk
+/// serves many. Every answer is given after the commit.
+public actor ChangePipeline {
+  private let store: DataStore
+  private let work: ChangeWork
+  private var waiting: [Submission] = []
+  private var isRunning = false
+  private static let groupLimit = 256
+
+  private struct Submission {
+    let change: Change
+    let viewer: Viewer
+    let answer: CheckedContinuation<Receipt, any Error>
+  }
+
+  public init(
+    store: DataStore, registry: RecordRegistry, changeKinds: [ChangeKind], keys: KeyRing,
+    surroundings: Surroundings
+  ) {
+    self.store = store
+    work = ChangeWork(
+      registry: registry,
+      changeKinds: Dictionary(
+        ([.put] + changeKinds).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+      keys: keys, surroundings: surroundings)
+  }
+
+  /// Carries out one Change, durably, or refuses it whole.
+  /// - Throws: `ChangeError`, `AuthorityError`, or `StoreError` where the database failed.
+  public func submit(_ change: Change, by viewer: Viewer) async throws -> Receipt {
+    try await withCheckedThrowingContinuation { answer in
+      waiting.append(Submission(change: change, viewer: viewer, answer: answer))
+      if !isRunning {
+        isRunning = true
+        Task { await drain() }
+      }
+    }
+  }
+
+  private func drain() async {
+    while !waiting.isEmpty {
+      let group = Array(waiting.prefix(Self.groupLimit))
+      waiting.removeFirst(group.count)
+      let asked = group.map { ($0.change, $0.viewer) }
+      do {
+        let results = try await run(asked)
+        for (submission, result) in zip(group, results) { submission.answer.resume(with: result) }
+      } catch {
+        // The database refused the group as a whole: find out whose change it was.
+        for submission in group {
+          do {
+            let result = try await run([(submission.change, submission.viewer)])
+            submission.answer.resume(with: result[0])
+          } catch { submission.answer.resume(throwing: error) }
+        }
+      }
+    }
+    isRunning = false
+  }
+
+  private func run(_ group: [(Change, Viewer)]) async throws -> [Result<Receipt, any Error>] {
+    let work = work
+    return try await store.write { try work.carryOut(group, $0) }
+  }
+}
+
+/// The work on a group of changes inside one transaction.
+struct ChangeWork: Sendable {
+  let registry: RecordRegistry
+  let changeKinds: [String: ChangeKind]
+  let keys: KeyRing
+  let surroundings: Surroundings
+
+  /// - Throws: only what must undo the whole group; a refused Change is a result.
+  func carryOut(
+    _ group: [(Change, Viewer)], _ connection: any Connection
+  ) throws -> [Result<Receipt, any Error>] {
+    var head = try ChainHead.lock(connection)
+    let divisions = DivisionCache(connection)
+    return try group.map { change, viewer in
+      do {
+        let (receipt, newHead) = try connection.savepointIfNeeded(needsSavepoint(change)) {
+          try carryOut(change, by: viewer, after: head, divisions, connection)
+        }
+        head = newHead
+        return .success(receipt)
+      } catch let error as StoreError { throw error } catch { return .failure(error) }
+    }
+  }
+
+  /// Rules over several records look after writing, and may have to take it back.
+  private func needsSavepoint(_ change: Change) -> Bool {
+    change.edits.contains { !(registry.kind($0.record)?.setRules.isEmpty ?? true) }
+  }
+
+  private func carryOut(
+    _ change: Change, by viewer: Viewer, after head: ChainHead, _ divisions: DivisionCache,
+    _ connection: any Connection
+  ) throws -> (Receipt, ChainHead) {
+    if let known = try connection.first(
+      "SELECT seq, row_count FROM journal WHERE operation_id = $1", [change.operationID],
+      { (try $0.get(0, as: Int64.self), try $0.get(1, as: Int.self)) })
+    {
+      return (Receipt(seq: known.0, wasKnown: true, changedRecords: known.1, warnings: []), head)
+    }
+    guard let changeKind = changeKinds[change.kind] else { throw ChangeError.unknownKind(change.kind) }
+    var findings = try changeKind.check(connection, change)
+    var planned: [(RecordKind, PlannedRow)] = []
+    for (index, edit) in change.edits.enumerated() {
+      guard let kind = registry.kind(edit.record) else { throw ChangeError.unknownKind(edit.record) }
+      let planner = try RowPlanner(
+        kind: kind, connection: connection, keys: keys, viewer: viewer, right: .write,
+        today: surroundings.today, divisions: divisions, bulk: false)
+      if let row = try plan(edit, index, planner, connection, &findings) { planned.append((kind, row)) }
+    }
+    if findings.contains(where: { $0.severity == .error }) { throw ChangeError.refused(findings) }
+    guard !planned.isEmpty else {
+      return (Receipt(seq: head.seq, wasKnown: false, changedRecords: 0, warnings: findings), head)
+    }
+    planned.sort { ($0.0.id, $0.1.id) < ($1.0.id, $1.1.id) }
+    let seq = head.seq + 1
+    var digest = RowsDigest()
+    for (kind, row) in planned {
+      try write(row, of: kind, seq: seq, connection)
+      digest.add(
+        kind: kind.id, id: row.id, before: row.before.map { String(decoding: $0, as: UTF8.self) },
+        afterHash: row.afterHash)
+    }
+    try askSetRules(planned, &findings, connection)
+    let entry = JournalEntry(
+      after: head, operationID: change.operationID, kind: change.kind, actor: viewer.id,
+      recordedAt: surroundings.now(), effectiveOn: change.effectiveOn, detail: "{}",
+      rowCount: planned.count, digest: digest.finish())
+    try entry.insert(connection)
+    return (
+      Receipt(seq: seq, wasKnown: false, changedRecords: planned.count, warnings: findings),
+      ChainHead(seq: seq, hash: entry.hash)
+    )
+  }
+
+  private func plan(
+    _ edit: Edit, _ index: Int, _ planner: RowPlanner, _ connection: any Connection,
+    _ findings: inout [RuleFinding]
+  ) throws -> PlannedRow? {
+    let kind = planner.kind
+    var values = [SQLValue?](repeating: nil, count: kind.fields.count)
+    for (name, value) in edit.values {
+      guard let position = kind.position(of: name) else {
+        throw ChangeError.unknownField(record: kind.id, field: name)
+      }
+      values[position] = value
+    }
+    if edit.isVersionChecked, let id = kind.recordID(values.map { $0 ?? .null }) {
+      let current = try connection.first(
+        "SELECT version FROM \(kind.id) WHERE id = $1", [id]) { try $0.get(0, as: Int64.self) }
+      guard current == edit.baseVersion else {
+        throw ChangeError.conflict(record: kind.id, id: id, current: current, base: edit.baseVersion)
+      }
+    }
+    var rowFindings: [(row: Int, finding: RuleFinding)] = []
+    let result = try planner.plan([ProposedRow(number: index, values: values)], findings: &rowFindings)
+    findings += rowFindings.map(\.finding)
+    if case .write(let row)? = result.first { return row }
+    return nil
+  }
+
+  private func write(
+    _ row: PlannedRow, of kind: RecordKind, seq: Int64, _ connection: any Connection
+  ) throws {
+    if let wrapped = row.newKey {
+      try connection.execute(
+        "INSERT INTO data_keys (subject, wrapped) VALUES ($1, $2)", ["\(kind.id):\(row.id)", wrapped])
+    }
+    try connection.execute(RecordSQL.upsert(kind), [row.id, seq] + row.columns as [any SQLRepresentable])
+    try connection.execute(
+      """
+      INSERT INTO row_history (record_kind, record_id, seq, before, after_hash)
+      VALUES ($1, $2, $3, $4, $5)
+      """,
+      [kind.id, row.id, seq, row.before.map { String(decoding: $0, as: UTF8.self) }, row.afterHash])
+  }
+
+  private func askSetRules(
+    _ planned: [(RecordKind, PlannedRow)], _ findings: inout [RuleFinding],
+    _ connection: any Connection
+  ) throws {
+    for (kind, row) in planned {
+      // One statement for every record keeps the statement cache small.
+      let touched = SetRule.Touched(
+        sql: "(SELECT CAST($1 AS TEXT) AS id)", values: [row.id], isHistory: false)
+      for rule in kind.setRules { findings += try rule.check(connection, touched) }
+    }
+    if findings.contains(where: { $0.severity == .error }) { throw ChangeError.refused(findings) }
+  }
+}
+
+/// The statements that follow from a kind of record.
+enum RecordSQL {
+  static func upsert(_ kind: RecordKind) -> String {
+    let columns = ["id", "version"] + kind.columns
+    let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+    return "INSERT INTO \(kind.id) (\(columns.joined(separator: ", "))) VALUES (\(places)) "
+      + onConflict(kind)
+  }
+
+  static func onConflict(_ kind: RecordKind) -> String {
+    "ON CONFLICT (id) DO UPDATE SET "
+      + (["version"] + kind.columns).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+  }
+}
+
+extension Connection {
+  fileprivate func savepointIfNeeded<T>(_ needed: Bool, _ body: () throws -> T) throws -> T {
+    needed ? try savepoint(body) : try body()
+  }
+}

@@ -1,0 +1,43 @@
+public import Store
+
+/// Opens what `RowPlanner` sealed.
+enum SealedRow {
+  /// Plain values; a personal field whose key was destroyed becomes NULL.
+  static func open(
+    _ kind: RecordKind, _ values: [SQLValue], id: String, key: KeyRing.DataKey?, keys: KeyRing
+  ) throws -> [SQLValue] {
+    var out = values
+    for (i, field) in kind.fields.enumerated() where field.isSealed {
+      guard case .blob(let bytes) = values[i] else { continue }
+      guard let key else {
+        out[i] = .null
+        continue
+      }
+      out[i] = .text(try keys.open(bytes, place: RowPlanner.place(kind, field, id), with: key))
+    }
+    return out
+  }
+
+  /// Like `open`, fetching the record's key.
+  static func load(
+    _ kind: RecordKind, _ values: [SQLValue], id: String, keys: KeyRing, _ connection: any Connection
+  ) throws -> [SQLValue] {
+    let subject = "\(kind.id):\(id)"
+    let wrapped = try connection.first(
+      "SELECT wrapped FROM data_keys WHERE subject = $1", [subject]) { try $0.get(0, as: [UInt8].self) }
+    let key = try wrapped.map { try keys.dataKey(unwrapping: $0, for: subject) }
+    return try open(kind, values, id: id, key: key, keys: keys)
+  }
+}
+
+/// A stored row in plain values, for those who show it: files, pages.
+public enum OpenedRow {
+  /// - Parameter wrappedKey: the person's data key as stored; nil where it was destroyed.
+  /// - Throws: `KeyError`.
+  public static func values(
+    _ kind: RecordKind, _ stored: [SQLValue], id: String, wrappedKey: [UInt8]?, keys: KeyRing
+  ) throws -> [SQLValue] {
+    let key = try wrappedKey.map { try keys.dataKey(unwrapping: $0, for: "\(kind.id):\(id)") }
+    return try SealedRow.open(kind, stored, id: id, key: key, keys: keys)
+  }
+}

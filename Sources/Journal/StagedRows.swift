@@ -1,0 +1,94 @@
+import Basics
+import Store
+
+/// The temporary table of planned rows, and what moves them into place.
+enum StagedRows {
+  static let table = "staged_rows"
+  private static let envelope = [
+    "row_no", "id", "outcome", "base_version", "before", "after_hash", "new_key",
+  ]
+
+  static func columns(_ kind: RecordKind) -> [String] { envelope + kind.columns }
+
+  static func definition(_ kind: RecordKind, engine: Engine) -> String {
+    let types = ["{int}", "{text}", "{int}", "{int}", "{text}", "{blob}", "{blob}"]
+    let own = zip(envelope, types).map { "\($0) \($1)" }
+    let fields = kind.fields.flatMap { field -> [String] in
+      let type = field.isSealed ? "{blob}" : field.content.isNumber ? "{int}" : "{text}"
+      return field.content == .citizenID
+        ? ["\(field.name) \(type)", "\(field.name)_hash {blob}"] : ["\(field.name) \(type)"]
+    }
+    return engine.definition(
+      "CREATE TEMPORARY TABLE \(table) (\((own + fields).joined(separator: ", ")))")
+  }
+
+  static func values(_ row: PlannedRow) -> [SQLValue] {
+    var out: [SQLValue] = [
+      .integer(Int64(row.number)), .text(row.id), .integer(row.outcome.rawValue),
+      row.baseVersion.sqlValue,
+      row.before.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .null,
+      row.afterHash.sqlValue, row.newKey.sqlValue,
+    ]
+    out.append(contentsOf: row.columns)
+    return out
+  }
+
+  static func digest(
+    _ kind: RecordKind, _ connection: any Connection
+  ) throws -> (count: Int, bytes: [UInt8]) {
+    var digest = RowsDigest()
+    try connection.stream("SELECT id, before, after_hash FROM \(table) ORDER BY id", []) { row in
+      digest.add(
+        kind: kind.id, id: try row.get(0), before: try row.get(1), afterHash: try row.get(2))
+    }
+    let count = digest.count
+    return (count, digest.finish())
+  }
+
+  /// - Throws: `ChangeError.conflict` where a record changed after it was compared.
+  static func requireUnchangedBase(_ kind: RecordKind, _ connection: any Connection) throws {
+    let moved = try connection.first(
+      """
+      SELECT s.id, t.version, s.base_version FROM \(table) s LEFT JOIN \(kind.id) t ON t.id = s.id
+      WHERE t.version IS DISTINCT FROM s.base_version LIMIT 1
+      """) { (try $0.get(0, as: String.self), try $0.get(1, as: Int64?.self), try $0.get(2, as: Int64?.self)) }
+    if let (id, current, base) = moved {
+      throw ChangeError.conflict(record: kind.id, id: id, current: current, base: base)
+    }
+  }
+
+  static func apply(_ kind: RecordKind, seq: Int64, _ connection: any Connection) throws {
+    let fields = kind.columns.joined(separator: ", ")
+    let from = "SELECT id, \(seq), \(fields) FROM \(table)"
+    // In the order of the key, which is the order of the table.
+    try connection.execute(
+      "INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE outcome = 0 ORDER BY id")
+    try connection.execute(
+      """
+      INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE outcome = 1 ORDER BY id
+      \(RecordSQL.onConflict(kind))
+      """)
+    try connection.execute(
+      "DELETE FROM \(kind.id) WHERE id IN (SELECT id FROM \(table) WHERE outcome = 2)")
+    try connection.execute(
+      """
+      INSERT INTO data_keys (subject, wrapped)
+      SELECT '\(kind.id):' || id, new_key FROM \(table) WHERE new_key IS NOT NULL ORDER BY id
+      """)
+    try connection.execute(
+      """
+      INSERT INTO row_history (record_kind, record_id, seq, before, after_hash)
+      SELECT '\(kind.id)', id, \(seq), before, after_hash FROM \(table) WHERE 1 = 1 ORDER BY id
+      """)
+  }
+}
+
+extension Field.Content {
+  /// Whether values are kept as numbers.
+  var isNumber: Bool {
+    switch self {
+    case .integer, .yuan, .coordinate, .date, .division: return true
+    case .text, .identifier, .code, .codes, .numbers, .list, .reference, .citizenID: return false
+    }
+  }
+}

@@ -1,0 +1,103 @@
+public import Basics
+public import Journal
+public import Store
+
+/// Households, their members, incomes and the departments' signals, as kinds of record.
+public enum RegisterRecords {
+  public static let households = RecordKind(
+    "households", Bilingual("农户", "households"), key: ["household_id"], placedBy: "village_code",
+    [
+      Field("household_id", "户编号", .identifier).required,
+      Field("village_code", "村代码", .division([.village])).required,
+      Field("group_name", "村民小组"),
+      Field("household_type", "户类型", .code(list: "household_type")),
+      Field("address", "住址").sealed(.hidden),
+    ])
+
+  public static let persons = RecordKind(
+    "persons", Bilingual("家庭成员", "household members"), key: ["person_id"],
+    placedBy: "village_code",
+    [
+      Field("person_id", "人员编号", .identifier).required,
+      Field("household_id", "户编号", .reference(kind: "households")).required,
+      Field("name", "姓名").required.sealed(.name),
+      Field("id_number", "证件号码", .citizenID).sealed(.citizenID),
+      Field("relation", "与户主关系", .code(list: "relation")),
+      Field("sex", "性别", .code(list: "sex")),
+      Field("birth_date", "出生日期", .date(.birth)),
+      Field("ethnicity", "民族"),
+      Field("education", "文化程度", .code(list: "education")),
+      Field("schooling", "在校状况", .code(list: "schooling")),
+      Field("health", "健康状况", .code(list: "health")),
+      Field("labour", "劳动技能", .code(list: "labour")),
+      Field("medical_insurance", "医保", .code(list: "medical_insurance")),
+      Field("minimum_living", "低保特困", .code(list: "minimum_living")),
+      Field("disability", "残疾"),
+      Field("joined_on", "加入日期", .date(.start)),
+      Field("left_on", "离开日期", .date(.end)),
+      Field("village_code", "村代码", .division([.village])).copied(from: "household_id", "village_code"),
+    ],
+    rules: [
+      .notInFuture("birth_date"), .ordered("joined_on", "left_on"),
+      .agreesWithCitizenID("id_number", sex: "sex", birthDate: "birth_date"),
+    ],
+    setRules: [childOlderThanHead])
+
+  public static let income = RecordKind(
+    "income", Bilingual("收入支出", "income and expense"), key: ["item_id"], placedBy: "village_code",
+    [
+      Field("item_id", "条目编号", .identifier).required,
+      Field("household_id", "户编号", .reference(kind: "households")).required,
+      Field("person_id", "人员编号", .reference(kind: "persons")),
+      Field("category", "类别", .code(list: "income_category")).required,
+      Field("item", "项目"),
+      Field("amount", "金额", .yuan).required,
+      Field("period_start", "起始日期", .date(.start)),
+      Field("period_end", "截止日期", .date(.end)),
+      Field("source", "来源"),
+      Field("village_code", "村代码", .division([.village])).copied(from: "household_id", "village_code"),
+    ],
+    rules: [.ordered("period_start", "period_end")])
+
+  public static let signals = RecordKind(
+    "signals", Bilingual("部门线索", "departments' signals"), key: ["signal_id"],
+    placedBy: "village_code",
+    [
+      Field("signal_id", "线索编号", .identifier).required,
+      Field("id_number", "证件号码", .citizenID).sealed(.citizenID),
+      Field("household_id", "户编号", .reference(kind: "households")),
+      Field("kind", "线索类型", .code(list: "signal_kind")).required,
+      Field("occurred_on", "发生日期", .date(.event)),
+      Field("amount", "金额", .yuan),
+      Field("department", "推送部门"),
+      Field("note", "备注"),
+      Field("village_code", "村代码", .division([.village])).copied(from: "household_id", "village_code"),
+    ],
+    rules: [
+      .notInFuture("occurred_on"),
+      RecordRule { draft, _ in
+        guard draft["id_number"].isNull, draft["household_id"].isNull else { return [] }
+        return [RuleFinding(
+          .error, recordID: draft.id, field: "id_number",
+          Bilingual("证件号码和户编号都为空", "neither citizen id nor household is given"),
+          remedy: Bilingual("至少填写一项", "fill in one of them"))]
+      },
+    ])
+
+  public static let kinds = [households, persons, income, signals]
+
+  /// Told, not refused: a child born before the head of its household.
+  private static let childOlderThanHead = SetRule { connection, touched in
+    try connection.rows(
+      """
+      SELECT p.id FROM \(touched.sql) t JOIN persons p ON p.id = t.id
+      JOIN persons h ON h.household_id = p.household_id AND h.relation = 'head' AND h.id <> p.id
+      WHERE p.relation IN ('child', 'grandchild') AND p.birth_date < h.birth_date LIMIT 1000
+      """, touched.values
+    ) { row in
+      RuleFinding(
+        .warning, recordID: try row.get(0), field: "birth_date",
+        Bilingual("子女（孙子女）比户主年长", "a child or grandchild is older than the head"))
+    }
+  }
+}

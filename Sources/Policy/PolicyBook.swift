@@ -1,0 +1,118 @@
+public import Basics
+import Foundation
+
+/// The rules in force, as dated data read from a folder of YAML files.
+///
+/// A rule is asked for at an area and a date. The nearest area that has an entry valid on the date
+/// answers: the division itself, then each division above it, then the whole country.
+///
+/// For example:
+///
+///     let book = try PolicyBook.load(folder: PolicyBook.shippedFolder())
+///     switch book.incomeLine(in: county, on: date) {
+///     case .known(let line): print(line.value, line.source.certainty)
+///     case .unknown(let reason): print(reason.zh)
+///     }
+public struct PolicyBook: Sendable {
+  /// A fingerprint of the files (FNV-1a over names and bytes, 16 hexadecimal digits).
+  public let digest: String
+  /// Every standard of every area and time, in the order of the files.
+  public let allTeamStandards: [TeamStandard]
+  /// The four duties (四项职责) by number.
+  public let duties: [Duty]
+  /// The twelve tasks (十二项参与任务) by number.
+  public let tasks: [DutyTask]
+  /// The five categories of villages that get a team (五类村).
+  public let villageCategories: [CodeValue]
+  /// The tags of the four area types of counties (四类地区).
+  public let priorityAreaTags: [String]
+  /// The identifiers of all code lists, sorted.
+  public let codeListIDs: [String]
+
+  private let codeLists: [String: CodeList]
+  private let standards: [String: DatedTable<TeamStandard>]
+  private let standardIDs: [String]
+  private let incomeLines: DatedTable<Yuan>
+  private let terms: DatedTable<Int>
+  private let overlaps: DatedTable<Int>
+
+  init(digest: String, content: PolicyContent) {
+    self.digest = digest
+    allTeamStandards = content.teamStandards
+    duties = content.duties.sorted { $0.number < $1.number }
+    tasks = content.tasks.sorted { $0.number < $1.number }
+    villageCategories = content.villageCategories
+    priorityAreaTags = content.priorityAreaTags
+    codeLists = content.codeLists
+    codeListIDs = content.codeLists.keys.sorted()
+    incomeLines = content.incomeLines
+    terms = content.terms
+    overlaps = content.overlaps
+    var standards: [String: DatedTable<TeamStandard>] = [:]
+    var ids: [String] = []
+    for standard in content.teamStandards {
+      if standards[standard.id] == nil { ids.append(standard.id) }
+      standards[standard.id, default: DatedTable()].add(
+        .init(area: standard.area, span: standard.span, content: .value(standard, standard.source)))
+    }
+    self.standards = standards
+    standardIDs = ids
+  }
+
+  /// Loads every `*.yaml` in a folder.
+  /// - Throws: `PolicyLoadError` with all problems of all files.
+  public static func load(folder: String) throws -> PolicyBook {
+    let problems = ProblemList()
+    let files = PolicyFolder(path: folder, problems: problems)
+    var loader = PolicyLoader(problems: problems)
+    for file in files.files { loader.read(file) }
+    loader.checkReferences()
+    guard problems.isEmpty else {
+      let sorted = problems.problems.sorted {
+        ($0.file, $0.line ?? 0, $0.column ?? 0) < ($1.file, $1.line ?? 0, $1.column ?? 0)
+      }
+      throw PolicyLoadError(folder: folder, problems: sorted)
+    }
+    return PolicyBook(digest: files.digest, content: loader.content)
+  }
+
+  /// Finds the folder that came with the program: the one that `ZHUCUN_POLICIES` names, else
+  /// `Policies` beside or above the running executable, else the one in the current folder.
+  /// - Throws: `PolicyFolderNotFound` naming the places tried.
+  public static func shippedFolder() throws -> String {
+    try PolicyFolder.shipped(
+      environment: ProcessInfo.processInfo.environment, executable: Bundle.main.executableURL,
+      currentFolder: FileManager.default.currentDirectoryPath)
+  }
+
+  /// The standards for villages of an area on a date; empty where none is known.
+  public func teamStandards(in area: DivisionCode, on date: LocalDate) -> [TeamStandard] {
+    standardIDs.compactMap { id in
+      guard let row = standards[id]?.row(in: area, on: date),
+        case .value(let standard, _) = row.content
+      else { return nil }
+      return standard
+    }
+  }
+
+  /// A code list, reduced to the values valid on a date, or with all values ever valid.
+  public func codeList(_ id: String, on date: LocalDate? = nil) -> CodeList? {
+    guard let list = codeLists[id], let date else { return codeLists[id] }
+    return list.valid(on: date)
+  }
+
+  /// The yearly net income per head below which a household may be monitored (监测收入线).
+  public func incomeLine(in area: DivisionCode, on date: LocalDate) -> Finding<Yuan> {
+    incomeLines.find(Bilingual("监测收入线", "income line of monitoring"), in: area, on: date)
+  }
+
+  /// How long a posting lasts, in months.
+  public func termMonths(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
+    terms.find(Bilingual("驻村任期", "term of a posting"), in: area, on: date)
+  }
+
+  /// For how many days, both ends counted, a leaver and the successor may both be first secretary.
+  public func overlapDays(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
+    overlaps.find(Bilingual("压茬交接天数", "overlap at a handover"), in: area, on: date)
+  }
+}

@@ -1,0 +1,129 @@
+public import Authority
+public import Basics
+import Divisions
+public import Store
+
+/// How many people serve where on a day; invariant 2 of the domain: persons and villages are counted
+/// once each.
+public struct Staffing: Sendable, Hashable {
+  public var inPost = 0
+  public var firstSecretaries = 0
+  public var members = 0
+  /// Everyone whose first posting began on or before the day.
+  public var served = 0
+  /// Villages and communities with at least one open posting.
+  public var coveredPlaces = 0
+  /// Villagers' committees alone.
+  public var coveredVillages = 0
+
+  public static func count(
+    in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
+  ) throws -> Staffing {
+    var out = Staffing()
+    let within = Validity.within(range, "village_code")
+    let row = try connection.first(
+      """
+      SELECT count(DISTINCT cadre_id),
+        count(DISTINCT CASE WHEN role = 'first_secretary' THEN cadre_id END),
+        count(DISTINCT CASE WHEN role = 'member' THEN cadre_id END)
+      FROM postings WHERE \(within) AND \(open(date))
+      """) { (try $0.get(0, as: Int.self), try $0.get(1, as: Int.self), try $0.get(2, as: Int.self)) }
+    (out.inPost, out.firstSecretaries, out.members) = row ?? (0, 0, 0)
+    out.served = try connection.count(
+      "SELECT count(DISTINCT cadre_id) FROM postings WHERE \(within) AND starts_on <= \(date.packed)")
+    let covered = try coveredPlaces(in: range, on: date, connection)
+    out.coveredPlaces = covered.count
+    let villages = Set(try DivisionQueries.places(in: range, on: date, connection).villages)
+    out.coveredVillages = covered.count { villages.contains($0) }
+    return out
+  }
+
+  /// The codes of places with an open posting, in order.
+  public static func coveredPlaces(
+    in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
+  ) throws -> [Int64] {
+    try connection.rows(
+      """
+      SELECT DISTINCT village_code FROM postings
+      WHERE \(Validity.within(range, "village_code")) AND \(open(date)) ORDER BY village_code
+      """) { try $0.get(0) }
+  }
+
+  /// People in post per division of a rank, by the code of that division.
+  public static func inPost(
+    by rank: DivisionRank, in range: ClosedRange<Int64>, on date: LocalDate,
+    _ connection: any Connection
+  ) throws -> [Int64: Int] {
+    var out: [Int64: Int] = [:]
+    try connection.query(
+      """
+      SELECT village_code / \(rank.span), count(DISTINCT cadre_id) FROM postings
+      WHERE \(Validity.within(range, "village_code")) AND \(open(date)) GROUP BY 1
+      """, []
+    ) { out[try $0.get(0, as: Int64.self) * rank.span] = try $0.get(1) }
+    return out
+  }
+
+  static func open(_ date: LocalDate) -> String {
+    "starts_on <= \(date.packed) AND (ends_on IS NULL OR ends_on >= \(date.packed))"
+  }
+}
+
+/// One posting with the names a page shows.
+public struct TeamMember: Sendable, Hashable {
+  public let postingID: String
+  public let cadreID: String
+  public let name: String
+  public let role: String
+  public let unit: String?
+  public let round: String?
+  public let span: DateSpan
+}
+
+/// One support link.
+public struct SupportLink: Sendable, Hashable {
+  public let id: String
+  public let slot: String
+  public let holder: String
+  public let span: DateSpan
+}
+
+/// The people and the support of one village.
+public enum VillageTeam {
+  /// Newest first.
+  /// - Throws: `AuthorityError` outside the viewer's scope.
+  public static func members(
+    of village: DivisionCode, viewer: Viewer, _ connection: any Connection
+  ) throws -> [TeamMember] {
+    try viewer.require(.read, in: village)
+    return try connection.rows(
+      """
+      SELECT p.id, p.cadre_id, c.name, p.role, u.name, p.round, p.starts_on, p.ends_on
+      FROM postings p JOIN cadres c ON c.id = p.cadre_id LEFT JOIN units u ON u.id = p.unit_id
+      WHERE p.village_code = $1 ORDER BY p.starts_on DESC, p.role, p.cadre_id
+      """, [village]
+    ) {
+      TeamMember(
+        postingID: try $0.get(0), cadreID: try $0.get(1), name: try $0.get(2), role: try $0.get(3),
+        unit: try $0.get(4), round: try $0.get(5),
+        span: DateSpan(from: try $0.get(6), to: try $0.get(7)))
+    }
+  }
+
+  /// Newest first.
+  public static func support(
+    of village: DivisionCode, viewer: Viewer, _ connection: any Connection
+  ) throws -> [SupportLink] {
+    try viewer.require(.read, in: village)
+    return try connection.rows(
+      """
+      SELECT id, slot, holder, starts_on, ends_on FROM support WHERE division_code = $1
+      ORDER BY starts_on DESC, slot, holder
+      """, [village]
+    ) {
+      SupportLink(
+        id: try $0.get(0), slot: try $0.get(1), holder: try $0.get(2),
+        span: DateSpan(from: try $0.get(3), to: try $0.get(4)))
+    }
+  }
+}

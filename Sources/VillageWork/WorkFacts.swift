@@ -1,0 +1,79 @@
+public import Authority
+public import Basics
+import Divisions
+public import Store
+
+/// A term goal (任期目标) of a village.
+public struct TermGoal: Sendable, Hashable {
+  public let indicator: String
+  public let baseline: Yuan?
+  public let baselineYear: Int?
+  public let target: Yuan
+  public let targetYear: Int
+}
+
+/// What village work publishes to pages and figures.
+public enum WorkFacts {
+  /// Distinct mentees (village and name) with mentoring begun on or before the day.
+  public static func mentees(
+    in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
+  ) throws -> Int {
+    try connection.count(
+      """
+      SELECT count(*) FROM (
+        SELECT DISTINCT village_code, mentee_name FROM mentoring
+        WHERE \(Validity.within(range, "village_code")) AND starts_on <= \(date.packed)) AS mentees
+      """)
+  }
+
+  /// - Throws: `AuthorityError` outside the viewer's scope.
+  public static func goals(
+    of village: DivisionCode, viewer: Viewer, _ connection: any Connection
+  ) throws -> [TermGoal] {
+    try viewer.require(.read, in: village)
+    return try connection.rows(
+      """
+      SELECT indicator, baseline, baseline_year, target, target_year FROM goals
+      WHERE village_code = $1 ORDER BY target_year, indicator
+      """, [village]
+    ) {
+      TermGoal(
+        indicator: try $0.get(0), baseline: try $0.get(1), baselineYear: try $0.get(2),
+        target: try $0.get(3), targetYear: try $0.get(4))
+    }
+  }
+}
+
+/// A village or reserve cadre being mentored (帮带).
+public struct Mentee: Sendable, Hashable {
+  /// Village code and name, which together name a mentee.
+  public let key: String
+  public let village: DivisionCode
+  public let name: String
+  public let kind: String
+  public let since: LocalDate
+}
+
+extension WorkFacts {
+  /// The mentees behind the figure, paged by their key.
+  public static func menteeList(
+    in range: ClosedRange<Int64>, on date: LocalDate, after key: String, limit: Int,
+    _ connection: any Connection
+  ) throws -> [Mentee] {
+    try connection.rows(
+      """
+      SELECT m.mentee_key, m.village_code, m.mentee_name, m.kind, m.since
+      FROM (SELECT CAST(village_code AS TEXT) || '|' || mentee_name AS mentee_key, village_code,
+              mentee_name, MIN(mentee_kind) AS kind, MIN(starts_on) AS since
+            FROM mentoring
+            WHERE \(Validity.within(range, "village_code")) AND starts_on <= \(date.packed)
+            GROUP BY village_code, mentee_name) m
+      WHERE m.mentee_key > $1 ORDER BY m.mentee_key LIMIT $2
+      """, [key, limit]
+    ) {
+      Mentee(
+        key: try $0.get(0), village: try $0.get(1), name: try $0.get(2), kind: try $0.get(3),
+        since: try $0.get(4))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import Basics
+
+/// What the counties of a map are coloured by: `?colour=coverage|open`.
+public enum MapMeasure: String, Hashable, Sendable, CaseIterable {
+  /// The share of villages covered.
+  case coverage
+  /// Monitored households still open.
+  case open
+}
+
+/// A place on the map in degrees.
+public struct MapPoint: Hashable, Sendable {
+  /// Degrees east.
+  public let longitude: Double
+  /// Degrees north.
+  public let latitude: Double
+
+  /// Names a place.
+  public init(longitude: Double, latitude: Double) {
+    self.longitude = longitude
+    self.latitude = latitude
+  }
+}
+
+/// One county of the map with the value it is coloured by.
+public struct MapCounty: Hashable, Sendable {
+  /// The value behind the colour.
+  public enum Value: Hashable, Sendable {
+    /// Villages covered out of those due (or of all, where no standard is in force).
+    case share(covered: Int, of: Int)
+    /// A count.
+    case count(Int)
+    /// Nothing known.
+    case unknown
+  }
+
+  /// The county.
+  public let division: DivisionRef
+  /// The prefecture it belongs to.
+  public let prefecture: DivisionCode
+  /// Where it lies, where known.
+  public let place: MapPoint?
+  /// What colours it.
+  public let value: Value
+
+  /// Describes one county.
+  public init(division: DivisionRef, prefecture: DivisionCode, place: MapPoint?, value: Value) {
+    self.division = division
+    self.prefecture = prefecture
+    self.place = place
+    self.value = value
+  }
+}
+
+/// The map of a province or prefecture.
+///
+/// With `boundaries` it draws the office's own approved outlines; without, one tile for each county.
+public struct MapModel: Sendable {
+  /// What the colours mean.
+  public let measure: MapMeasure
+  /// The counties.
+  public let counties: [MapCounty]
+  /// The rings of each county, outer and inner alike; empty where no boundaries were loaded.
+  public let boundaries: [DivisionCode: [[MapPoint]]]
+  /// The map-review number (审图号) printed under real boundaries.
+  public let reviewNumber: String?
+
+  /// Makes the model of a map.
+  public init(
+    measure: MapMeasure, counties: [MapCounty], boundaries: [DivisionCode: [[MapPoint]]] = [:],
+    reviewNumber: String? = nil
+  ) {
+    self.measure = measure
+    self.counties = counties
+    self.boundaries = boundaries
+    self.reviewNumber = reviewNumber
+  }
+}

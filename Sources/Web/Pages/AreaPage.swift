@@ -1,0 +1,44 @@
+internal import Basics
+internal import HTML
+
+/// `/divisions/CODE` of a province, prefecture, county or township.
+struct AreaPage: ConsolePage {
+  let model: AreaModel
+  let code: DivisionCode
+  let context: PageContext
+
+  private var name: String { model.path.last?.name ?? code.description }
+  var pageTitle: String { name }
+  var path: [DivisionRef] { model.path }
+
+  var content: Node {
+    .fragment([
+      context.heading(
+        name, level: model.level[context.language], asOf: model.asOf,
+        form: .division(code, colour: context.colourChosen)),
+      context.tagList(model.tags, on: model.asOf),
+      Lead(
+        map: model.map, groups: model.groups, gaps: model.gaps, gapTotal: model.gapTotal,
+        division: code, context: context
+      ) { .division(code, asOf: context.asOf, colour: $0) }.content,
+      model.children.isEmpty
+        ? .empty
+        : section(.class("panel")) {
+          h2 { context.t("下级区划", "Divisions in it") }
+          context.filterField(model.children.count)
+          context.childTable(model.children)
+        },
+      context.historyLink(model.record),
+    ])
+  }
+}
+
+extension PageContext {
+  /// The way to a record's history.
+  func historyLink(_ record: RecordRef?) -> Node {
+    guard let record else { return .empty }
+    return p(.class("history-link")) {
+      a(.href(SiteURL.history(record).target)) { t("查看变更记录", "History of changes") }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import Basics
+internal import HTML
+
+/// What every page needs to know beside its model.
+struct PageContext {
+  let language: Language
+  /// The address of the page itself; nil where there is none (errors).
+  let current: SiteURL?
+  /// The date the reader chose; nil where none was chosen, so that links stay short.
+  let asOf: LocalDate?
+  /// Addresses of style sheet and script with their versions.
+  let assets: AssetLinks
+
+  var format: Format { Format(language: language) }
+
+  func t(_ zh: String, _ en: String) -> String { language == .chinese ? zh : en }
+
+  func link(to division: DivisionRef) -> LinkTarget { SiteURL.division(division.code, asOf: asOf).target }
+
+  /// A division's name as a link. Names are Chinese in both languages, and marked so.
+  func anchor(_ division: DivisionRef) -> Node {
+    a(.href(link(to: division)), language == .english ? .lang("zh") : .none) { division.name }
+  }
+
+  /// Text that comes from records, which are kept in Chinese.
+  func recorded(_ text: String) -> Node {
+    language == .chinese ? .text(text) : span(.lang("zh")) { text }
+  }
+}
+
+/// Addresses of the files every page loads.
+struct AssetLinks: Sendable {
+  let style: String
+  let printStyle: String?
+  let script: String?
+  let icon: String?
+}

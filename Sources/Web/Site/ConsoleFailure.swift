@@ -1,0 +1,41 @@
+public import Basics
+
+/// Why the console cannot start, or cannot answer a request.
+public enum ConsoleFailure: ExplainedError, Hashable {
+  /// The address to listen on can be reached from other machines.
+  case addressNotLoopback(String)
+  /// The folder of assets lacks its style sheet.
+  case assetsMissing(folder: String)
+  /// A part of the address cannot be read.
+  case badParameter(name: String, wanted: Bilingual)
+
+  /// What is wrong.
+  public var explanation: Bilingual {
+    switch self {
+    case .addressNotLoopback(let host):
+      return Bilingual(
+        "不能在 \(host) 上开启控制台：目前还没有登录功能，凡能连上的人都能看到全部数据，因此只接受本机地址。",
+        "The console cannot listen on \(host): sign-in does not exist yet, so anyone who can connect "
+          + "would see all data. Only addresses of this machine itself are accepted.")
+    case .assetsMissing(let folder):
+      return Bilingual(
+        "文件夹 \(folder) 中没有 console.css。", "The folder \(folder) does not contain console.css.")
+    case .badParameter(let name, let wanted):
+      return Bilingual("参数 \(name) 无法识别：\(wanted.zh)", "The parameter \(name) cannot be read: \(wanted.en)")
+    }
+  }
+
+  /// What to do next.
+  public var remedy: Bilingual? {
+    switch self {
+    case .addressNotLoopback:
+      return Bilingual(
+        "请使用 127.0.0.1、::1 或 localhost；需要从别的机器查看时，请用 SSH 隧道。",
+        "Use 127.0.0.1, ::1 or localhost; to look from another machine, use an SSH tunnel.")
+    case .assetsMissing:
+      return Bilingual("请指定随软件提供的 Public 文件夹。", "Name the Public folder that comes with the software.")
+    case .badParameter:
+      return Bilingual("请返回上一页重新选择。", "Go back and choose again.")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// What the console asks of the house: one question for each page, answered with that page's model.
+///
+/// An implementation speaks for one viewer; it masks and leaves out what that viewer may not see.
+/// Where the thing asked about does not exist (or must not be known to exist) it answers nil, and
+/// the console shows its "not found" page. It throws `ConsoleFailure.badParameter` for a cursor it
+/// cannot read; any `ExplainedError` is shown with its explanation, any other error without one.
+///
+/// Where a request names no date, the implementation chooses one (normally today) and says in the
+/// model which it was.
+public protocol ConsoleQueries: Sendable {
+  /// The overview of everything the viewer may see.
+  func overview(_ request: OverviewRequest) async throws -> OverviewModel
+  /// The page of a division.
+  func division(_ request: DivisionRequest) async throws -> DivisionPageModel?
+  /// The gaps of a division.
+  func gaps(_ request: GapsRequest) async throws -> GapsModel?
+  /// A figure and the records behind it.
+  func figure(_ request: FigureRequest) async throws -> FigurePageModel?
+  /// The history of a record.
+  func history(_ request: HistoryRequest) async throws -> HistoryModel?
+  /// A search by name. The text is trimmed and at least `minimumSearchLength` characters long.
+  func search(_ text: String) async throws -> SearchModel
+}
+
+/// The shortest text that is searched for.
+public let minimumSearchLength = 2

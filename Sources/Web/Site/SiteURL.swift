@@ -1,0 +1,105 @@
+public import Basics
+internal import HTML
+
+/// Every address of the console. Routes, links and forms all come from here.
+public enum SiteURL: Hashable, Sendable {
+  /// The overview.
+  case overview(asOf: LocalDate? = nil, colour: MapMeasure? = nil)
+  /// The page of a division.
+  case division(DivisionCode, asOf: LocalDate? = nil, colour: MapMeasure? = nil)
+  /// The gaps of a division.
+  case gaps(DivisionCode, asOf: LocalDate? = nil, slot: String? = nil, after: String? = nil)
+  /// A figure and its records.
+  case figure(String, division: DivisionCode? = nil, asOf: LocalDate? = nil, after: String? = nil)
+  /// The history of a record.
+  case history(RecordRef, after: String? = nil)
+  /// Search.
+  case search(String? = nil)
+  /// A static file, by its path below the folder of assets.
+  case asset(String)
+
+  /// The path without query, percent-encoded.
+  public var path: String {
+    switch self {
+    case .overview: return "/"
+    case .division(let code, _, _): return "/divisions/\(code)"
+    case .gaps(let code, _, _, _): return "/divisions/\(code)/gaps"
+    case .figure(let id, _, _, _): return "/figures/" + PercentEncoding.encode(id)
+    case .history(let record, _):
+      return "/records/" + PercentEncoding.encode(record.kind) + "/"
+        + PercentEncoding.encode(record.id) + "/history"
+    case .search: return "/search"
+    case .asset(let file):
+      return "/assets/" + file.split(separator: "/").map { PercentEncoding.encode($0) }
+        .joined(separator: "/")
+    }
+  }
+
+  /// Names and values of the query, absent ones left out, not yet encoded.
+  public var query: [(name: String, value: String)] {
+    var list: [(name: String, value: String)] = []
+    func add(_ name: String, _ value: String?) {
+      if let value, !value.isEmpty { list.append((name, value)) }
+    }
+    switch self {
+    case .overview(let asOf, let colour), .division(_, let asOf, let colour):
+      add("as_of", asOf?.description)
+      add("colour", colour?.rawValue)
+    case .gaps(_, let asOf, let slot, let after):
+      add("as_of", asOf?.description)
+      add("slot", slot)
+      add("after", after)
+    case .figure(_, let division, let asOf, let after):
+      add("division", division?.description)
+      add("as_of", asOf?.description)
+      add("after", after)
+    case .history(_, let after): add("after", after)
+    case .search(let text): add("q", text)
+    case .asset: break
+    }
+    return list
+  }
+
+  /// Path and query, percent-encoded: what stands in a link.
+  public var relative: String {
+    query.isEmpty ? path : path + "?" + PercentEncoding.query(query)
+  }
+
+  /// The same address with a query item that chooses the language.
+  public func choosing(_ language: Language) -> String {
+    path + "?" + PercentEncoding.query(query + [("lang", language.rawValue)])
+  }
+
+  var target: LinkTarget { LinkTarget(relative) }
+}
+
+extension SiteURL {
+  /// The patterns of the routes, with the names under which handlers find their parts.
+  enum Pattern: String, CaseIterable {
+    case overview = "/"
+    case division = "/divisions/:code"
+    case gaps = "/divisions/:code/gaps"
+    case figure = "/figures/:id"
+    case history = "/records/:kind/:id/history"
+    case search = "/search"
+    case asset = "/assets/**"
+
+    /// Whether a path (without query) belongs to this route.
+    func matches(_ path: String) -> Bool {
+      let wanted = rawValue.split(separator: "/")
+      let given = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+      // The root has one empty part; anything else with an empty part is no address of ours.
+      if wanted.isEmpty { return path == "/" }
+      if wanted.last == "**" { return given.first == wanted.first && given.count > 1 }
+      guard wanted.count == given.count else { return false }
+      return zip(wanted, given).allSatisfy { part, text in
+        part.hasPrefix(":") ? !text.isEmpty : part == text
+      }
+    }
+  }
+
+  /// Whether a path (without query) is one of the console's pages or files.
+  public static func isKnown(path: String) -> Bool {
+    path.hasPrefix("/") && !path.hasPrefix("//") && Pattern.allCases.contains { $0.matches(path) }
+  }
+}
