@@ -89,6 +89,46 @@ var targets: [Target] = [
       "VillageWork", "Indicators", "Exchange", "Installation", "DemoProvince", "Web", arguments,
     ],
     swiftSettings: settings),
+
+  .target(
+    name: "TestSupport",
+    dependencies: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Installation", "Exchange",
+    ],
+    path: "Tests/TestSupport", swiftSettings: settings),
+  tests("ArchitectureTests", uses: []),
+  tests("BasicsTests", uses: ["Basics"]),
+  tests("HTMLTests", uses: ["HTML"]),
+  tests("PolicyTests", uses: ["Basics", "Policy"]),
+  tests("StoreTests", uses: ["Basics", "Store", "TestSupport"]),
+  tests(
+    "JournalTests",
+    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Installation", "TestSupport"],
+    packages: [crypto]),
+  tests(
+    "RosterTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Roster", "Installation", "TestSupport",
+    ]),
+  tests(
+    "ExchangeTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Exchange", "Installation", "TestSupport",
+    ]),
+  tests(
+    "IndicatorsTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Indicators", "Exchange", "Installation",
+      "TestSupport",
+    ]),
+  tests(
+    "DemoProvinceTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Indicators",
+      "Installation", "DemoProvince", "TestSupport",
+    ]),
+  tests("WebTests", uses: ["Basics", "Web"]),
+  tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),
 ]
 
 let package = Package(

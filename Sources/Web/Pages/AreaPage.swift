@@ -19,17 +19,20 @@ struct AreaPage: ConsolePage {
       context.tagList(model.tags, on: model.asOf),
       Lead(
         map: model.map, groups: model.groups, gaps: model.gaps, gapTotal: model.gapTotal,
-        division: code, context: context
+        division: code, context: context, below: model.map == nil ? children : .empty
       ) { .division(code, asOf: context.asOf, colour: $0) }.content,
-      model.children.isEmpty
-        ? .empty
-        : section(.class("panel")) {
-          h2 { context.t("下级区划", "Divisions in it") }
-          context.filterField(model.children.count)
-          context.childTable(model.children)
-        },
+      model.map == nil ? .empty : children,
       context.historyLink(model.record),
     ])
+  }
+
+  private var children: Node {
+    guard !model.children.isEmpty else { return .empty }
+    return section(.class("panel")) {
+      h2 { context.t("下级区划", "Divisions in it") }
+      context.filterField(model.children.count)
+      context.childTable(model.children)
+    }
   }
 }
 

@@ -35,6 +35,8 @@ struct Lead {
   let gapTotal: Int
   let division: DivisionCode
   let context: PageContext
+  /// What stands under the figures, where there is no map to fill the room.
+  var below = Node.empty
   /// The address of the same page with the map coloured by another measure.
   let recoloured: (MapMeasure) -> SiteURL
 
@@ -54,6 +56,7 @@ struct Lead {
           h2 { context.t("主要数据", "Figures") }
           context.figures(groups, division: division)
         }
+        below
       }
       GapSummary(
         rows: gaps, total: gapTotal, division: division, showsCounty: division.rank < .county,

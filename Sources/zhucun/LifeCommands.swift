@@ -1,0 +1,156 @@
+import ArgumentParser
+import Basics
+import Foundation
+import Installation
+import Journal
+import Store
+import Web
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "建立新库（再次运行不改变任何内容）。 Create an installation.")
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    try await common.run {
+      let made = try await Installation.create(try common.location())
+      let zh = common.language == .chinese
+      Console.print(zh ? "数据库：\(made.installation.store.location)" : "Database: \(made.installation.store.location)")
+      Console.print(zh ? "结构步骤：新执行 \(made.appliedMigrations) 步" : "Schema steps applied now: \(made.appliedMigrations)")
+      Console.print(zh ? "政策数据：\(made.installation.policy.digest)" : "Policies: \(made.installation.policy.digest)")
+      Console.print((zh ? (made.isNewKey ? "主密钥（新）：" : "主密钥：") : (made.isNewKey ? "Master key (new): " : "Master key: ")) + made.keyFile)
+      if made.isNewKey {
+        Console.note(zh ? "请把密钥文件另行妥善保存：没有它，个人数据无法读取，备份也无法使用。"
+          : "Keep the key file elsewhere too: without it personal data and backups cannot be read.")
+      }
+      await made.installation.store.close()
+    }
+  }
+}
+
+struct MigrateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "migrate", abstract: "升级数据库结构。 Bring the schema up to date.")
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    try await common.run {
+      let store = try await DataStore(try common.location())
+      _ = try await Installation.migrator.check(store)
+      let applied = try await Installation.migrator.migrate(store)
+      for step in applied { Console.print("\(step.number) \(step.name)") }
+      if applied.isEmpty { Console.print(common.language == .chinese ? "已是最新" : "up to date") }
+      await store.close()
+    }
+  }
+}
+
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "核对日志链、记录与不变量。 Check journal, records and invariants.")
+  @OptionGroup var common: CommonOptions
+  @Option(help: "A head printed earlier and kept elsewhere.") var anchor: String?
+  @Option var format: OutputFormat = .text
+
+  func validate() throws {
+    if let anchor, ChainHead(anchor) == nil {
+      throw ValidationError("--anchor: expected NUMBER-HASH as printed by verify")
+    }
+  }
+
+  private struct Result: Encodable {
+    let head: String
+    let entries: Int
+    let rows: Int
+    let sound: Bool
+    let broken_link: Int64?
+    let faults: [String]
+    let invariants: [String]
+    let counts: [String: Int]
+  }
+
+  func run() async throws {
+    try await common.run {
+      let installation = try await common.open()
+      let language = common.language
+      let verification = try await installation.verify(anchor: anchor.flatMap { ChainHead($0) }) {
+        Console.progress($0[language])
+      }
+      Console.endProgress()
+      let chain = verification.chain
+      let faults = ([chain.brokenLink].compactMap { $0 } + chain.strayRecords).map {
+        language == .chinese ? "第 \($0.seq) 条：\($0.what.zh)" : "entry \($0.seq): \($0.what.en)"
+      }
+      let told = verification.invariants.map { "\($0.recordID ?? "") \($0.reason[language])" }
+      switch format {
+      case .json:
+        try Console.json(Result(
+          head: chain.head.description, entries: chain.entries, rows: chain.rows, sound: chain.isSound,
+          broken_link: chain.brokenLink?.seq, faults: faults, invariants: told,
+          counts: verification.counts))
+      case .csv:
+        Console.print("kind,count")
+        for (kind, count) in verification.counts.sorted(by: { $0.key < $1.key }) { Console.print("\(kind),\(count)") }
+      case .text:
+        let zh = language == .chinese
+        Console.print((zh ? "链头：" : "head: ") + chain.head.description)
+        Console.print(zh ? "日志 \(chain.entries) 条，记录历史 \(chain.rows) 行" : "\(chain.entries) entries, \(chain.rows) row histories")
+        for (kind, count) in verification.counts.sorted(by: { $0.key < $1.key }) where count > 0 { Console.print("  \(kind) \(count)") }
+        for line in told.prefix(20) { Console.print("⚠ " + line) }
+        if told.count > 20 { Console.print("⚠ … \(told.count)") }
+        for fault in faults { Console.print("✗ " + fault) }
+        Console.print(chain.isSound ? (zh ? "✓ 完好" : "✓ sound") : (zh ? "✗ 已损坏" : "✗ broken"))
+      }
+      await installation.store.close()
+      if !chain.isSound || !verification.invariants.isEmpty { throw foundWanting }
+    }
+  }
+}
+
+struct BackupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "使用中备份。 Copy the database while it is in use.")
+  @OptionGroup var common: CommonOptions
+  @Option(help: "The file to write.") var to: String
+
+  func run() async throws {
+    try await common.run {
+      let installation = try await common.open()
+      let manifest = try await Backup.make(installation, to: to)
+      Console.print("\(to)  \(manifest.head)")
+      Console.note(common.language == .chinese ? "密钥文件不在备份中，请另行保存。" : "The key file is not part of the backup: keep it separately.")
+      await installation.store.close()
+    }
+  }
+}
+
+struct RestoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "从备份恢复到新库并核对。 Restore into a new database and compare.")
+  @OptionGroup var common: CommonOptions
+  @Option(help: "A file written by backup.") var from: String
+
+  func run() async throws {
+    try await common.run {
+      let location = try common.location()
+      // The key belongs to the original database; it must lie where the new one looks for it.
+      let manifest = try await Backup.restore(from: from, to: location)
+      Console.print("✓ \(manifest.head)")
+    }
+  }
+}
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "启动控制台。 Serve the console on this machine.")
+  @OptionGroup var common: CommonOptions
+  @Option var host = "127.0.0.1"
+  @Option var port = 8080
+
+  func run() async throws {
+    try await common.run {
+      let installation = try await common.open()
+      try await serve(installation, host: host, port: port, language: common.language)
+    }
+  }
+}
