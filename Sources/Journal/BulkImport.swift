@@ -125,7 +125,7 @@ public final class BulkImport {
       all.removeAll { $0.finding.severity == .warning }  // asked again in the next round
       for row in refused.sorted() {
         let wasNew = try connection.count(
-          "SELECT count(*) FROM \(staged) WHERE row_no = $1 AND outcome = 0", [row]) > 0
+          "SELECT count(*) FROM \(staged) WHERE row_no = $1 AND staged_as = 0", [row]) > 0
         if wasNew { outcome.new -= 1 } else { outcome.changed -= 1 }
         try connection.execute("DELETE FROM \(staged) WHERE row_no = $1", [row])
       }

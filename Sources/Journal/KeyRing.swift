@@ -33,10 +33,10 @@ public struct KeyRing: Sendable {
   }
 
   public func newDataKey(for subject: String) throws -> DataKey {
-    let key = SymmetricKey(size: .bits256)
-    let bytes = key.withUnsafeBytes { Data($0) }
-    let box = try AES.GCM.seal(bytes, using: wrappingKey, authenticating: Data(subject.utf8))
-    return DataKey(key: key, wrapped: Self.pack(box))
+    let bytes = Entropy.shared.bytes(32)
+    let box = try AES.GCM.seal(
+      bytes, using: wrappingKey, nonce: Self.nonce(), authenticating: Array(subject.utf8))
+    return DataKey(key: SymmetricKey(data: bytes), wrapped: Self.pack(box))
   }
 
   /// - Throws: `KeyError.wrongMasterKey` where the key was wrapped by another master key.
@@ -50,7 +50,8 @@ public struct KeyRing: Sendable {
 
   public func seal(_ text: String, place: String, with dataKey: DataKey) throws -> [UInt8] {
     Self.pack(
-      try AES.GCM.seal(Data(text.utf8), using: dataKey.key, authenticating: Data(place.utf8)))
+      try AES.GCM.seal(
+        Array(text.utf8), using: dataKey.key, nonce: Self.nonce(), authenticating: Array(place.utf8)))
   }
 
   /// - Throws: `KeyError.damaged` where the ciphertext was altered or moved.
@@ -71,6 +72,8 @@ public struct KeyRing: Sendable {
     }
     return out
   }
+
+  private static func nonce() throws -> AES.GCM.Nonce { try AES.GCM.Nonce(data: Entropy.shared.bytes(12)) }
 
   // One byte of format, then nonce, ciphertext and tag.
   private static func pack(_ box: AES.GCM.SealedBox) -> [UInt8] {

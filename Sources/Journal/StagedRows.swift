@@ -4,8 +4,9 @@ import Store
 /// The temporary table of planned rows, and what moves them into place.
 enum StagedRows {
   static let table = "staged_rows"
+  /// Named apart from every field of a kind.
   private static let envelope = [
-    "row_no", "id", "outcome", "base_version", "before", "after_hash", "new_key",
+    "row_no", "id", "staged_as", "base_version", "image_before", "image_hash", "new_key",
   ]
 
   static func columns(_ kind: RecordKind) -> [String] { envelope + kind.columns }
@@ -37,7 +38,7 @@ enum StagedRows {
     _ kind: RecordKind, _ connection: any Connection
   ) throws -> (count: Int, bytes: [UInt8]) {
     var digest = RowsDigest()
-    try connection.stream("SELECT id, before, after_hash FROM \(table) ORDER BY id", []) { row in
+    try connection.stream("SELECT id, image_before, image_hash FROM \(table) ORDER BY id", []) { row in
       digest.add(
         kind: kind.id, id: try row.get(0), before: try row.get(1), afterHash: try row.get(2))
     }
@@ -62,14 +63,14 @@ enum StagedRows {
     let from = "SELECT id, \(seq), \(fields) FROM \(table)"
     // In the order of the key, which is the order of the table.
     try connection.execute(
-      "INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE outcome = 0 ORDER BY id")
+      "INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE staged_as = 0 ORDER BY id")
     try connection.execute(
       """
-      INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE outcome = 1 ORDER BY id
+      INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE staged_as = 1 ORDER BY id
       \(RecordSQL.onConflict(kind))
       """)
     try connection.execute(
-      "DELETE FROM \(kind.id) WHERE id IN (SELECT id FROM \(table) WHERE outcome = 2)")
+      "DELETE FROM \(kind.id) WHERE id IN (SELECT id FROM \(table) WHERE staged_as = 2)")
     try connection.execute(
       """
       INSERT INTO data_keys (subject, wrapped)
@@ -78,7 +79,7 @@ enum StagedRows {
     try connection.execute(
       """
       INSERT INTO row_history (record_kind, record_id, seq, before, after_hash)
-      SELECT '\(kind.id)', id, \(seq), before, after_hash FROM \(table) WHERE 1 = 1 ORDER BY id
+      SELECT '\(kind.id)', id, \(seq), image_before, image_hash FROM \(table) WHERE 1 = 1 ORDER BY id
       """)
   }
 }

@@ -117,6 +117,9 @@ public final class DataStore: Sendable {
       return try await queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA temp_store = FILE")
+        // Room for the pages of one large import, so that they are written once.
+        try database.execute(sql: "PRAGMA cache_size = -262144")
+        try database.execute(sql: "PRAGMA temp.cache_size = -65536")
         return try body(SQLiteConnection(database))
       }
     case .postgres(let url):

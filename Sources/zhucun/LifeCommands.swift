@@ -154,3 +154,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 }
+
+func serve(_ installation: Installation, host: String, port: Int, language: Language) async throws {
+  Console.print("serve: not yet")
+}
