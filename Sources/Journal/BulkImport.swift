@@ -70,6 +70,13 @@ public final class BulkImport {
       fresh.append(row)
     }
     let results = try planner.plan(fresh, findings: &findings)
+    try stage(results)
+    return findings
+  }
+
+  private func stage(_ results: [PlanResult]) throws {
+    // A transaction of the temporary table alone: without it every row would be one.
+    try connection.execute("BEGIN")
     _ = try connection.bulkInsert(into: staged, columns: StagedRows.columns(kind)) { writer in
       for result in results {
         switch result {
@@ -88,7 +95,7 @@ public final class BulkImport {
         }
       }
     }
-    return findings
+    try connection.execute("COMMIT")
   }
 
   /// Counts rows that could not even be read.
