@@ -127,7 +127,12 @@ var targets: [Target] = [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Indicators",
       "Installation", "DemoProvince", "TestSupport",
     ]),
-  tests("WebTests", uses: ["Basics", "Web"]),
+  tests(
+    "WebTests",
+    uses: [
+      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "Installation",
+      "TestSupport",
+    ]),
   tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),
 ]
 

@@ -22,25 +22,64 @@ public struct Summary: Sendable {
     _ store: DataStore
   ) async throws -> Summary {
     let range = try viewer.visibleRange(of: division)
-    // Two readers share the work. Each notes the journal's end; where a write came between, the
-    // parts would not fit together, and one reader does it all.
-    async let first = store.read { connection in
-      (try ChainHead.read(connection), try MonitoringCounts.count(in: range, on: date, connection))
-    }
+    // Several readers share the work. Each notes the journal's end; where a write came between,
+    // the parts would not fit together, and one reader does it all.
     async let second = store.read { connection in
       (
         try ChainHead.read(connection),
         try Others(division, range, date, policy, viewer, connection)
       )
     }
-    let (monitoring, others) = (try await first, try await second)
-    if monitoring.0 == others.0 {
-      return assemble(division, date, monitoring.1, others.1)
+    let parts = try await monitoring(division, range, date, store)
+    let others = try await second
+    if parts.allSatisfy({ $0.head == others.0 }) {
+      var monitoring = MonitoringCounts()
+      for part in parts { monitoring.add(part.counts) }
+      return assemble(division, date, monitoring, others.1)
     }
     return try await store.read { connection in
       assemble(
         division, date, try MonitoringCounts.count(in: range, on: date, connection),
         try Others(division, range, date, policy, viewer, connection))
+    }
+  }
+
+  /// What one reader counted, and the journal's end that it saw.
+  private struct MonitoringPart: Sendable {
+    let head: ChainHead
+    let counts: MonitoringCounts
+  }
+
+  /// A province is counted prefecture by prefecture, so that two readers get like shares; no
+  /// household lies in two.
+  private static func monitoring(
+    _ division: DivisionCode, _ range: ClosedRange<Int64>, _ date: LocalDate, _ store: DataStore
+  ) async throws -> [MonitoringPart] {
+    guard division.rank == .province else {
+      return [try await store.read { connection in
+        MonitoringPart(
+          head: try ChainHead.read(connection),
+          counts: try MonitoringCounts.count(in: range, on: date, connection))
+      }]
+    }
+    let span = DivisionRank.prefecture.span
+    let prefectures = stride(from: range.lowerBound, through: range.upperBound, by: Int(span))
+      .map { $0...($0 + span - 1) }
+    return try await withThrowingTaskGroup(of: MonitoringPart.self) { group in
+      for share in 0..<2 {
+        group.addTask {
+          try await store.read { connection in
+            var counts = MonitoringCounts()
+            for (i, prefecture) in prefectures.enumerated() where i % 2 == share {
+              counts.add(try MonitoringCounts.count(in: prefecture, on: date, connection))
+            }
+            return MonitoringPart(head: try ChainHead.read(connection), counts: counts)
+          }
+        }
+      }
+      var parts: [MonitoringPart] = []
+      for try await part in group { parts.append(part) }
+      return parts
     }
   }
 
@@ -57,16 +96,18 @@ public struct Summary: Sendable {
       _ division: DivisionCode, _ range: ClosedRange<Int64>, _ date: LocalDate,
       _ policy: PolicyBook, _ viewer: Viewer, _ connection: any Connection
     ) throws {
-      villages = try DivisionQueries.places(in: range, on: date, connection).villages.count
-      staffing = try Staffing.count(in: range, on: date, connection)
+      let places = try DivisionQueries.places(in: range, on: date, connection)
+      villages = places.villages.count
+      staffing = try Staffing.count(in: range, on: date, villages: places.villages, connection)
       mentees = try WorkFacts.mentees(in: range, on: date, connection)
-      coverage = try Coverage.check(division, on: date, policy: policy, viewer: viewer, connection)
+      coverage = try Coverage.check(
+        division, on: date, policy: policy, viewer: viewer, places: places, connection)
       counties = try DivisionQueries.all(level: "county", in: range, on: date, connection).count
       priority = try PriorityCounties.codes(in: range, on: date, policy, connection)
     }
   }
 
-  private static func assemble(
+  static func assemble(
     _ division: DivisionCode, _ date: LocalDate, _ monitoring: MonitoringCounts, _ others: Others
   ) -> Summary {
     typealias D = SummaryDefinitions

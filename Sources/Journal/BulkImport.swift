@@ -183,7 +183,8 @@ public struct ImportDetail: Codable, Sendable, Hashable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  init?(json: String) {
+  /// Reads the detail of an entry back; nil where the entry is no import.
+  public init?(json: String) {
     guard let value = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else { return nil }
     self = value
   }

@@ -23,6 +23,8 @@ public struct RecordHistory: Sendable {
 
   public let kind: RecordKind
   public let recordID: String
+  /// The division it lies in, where that is known.
+  public let place: DivisionCode?
   /// Newest first.
   public let items: [Item]
 
@@ -47,7 +49,8 @@ public struct RecordHistory: Sendable {
       """, [kind.id, id]
     ) { (try JournalEntry($0), try $0.get(10, as: String?.self), try $0.get(11, as: Bool.self)) }
     let images = try steps.map { step in try step.1.map { try RowImage.decode(kind, Array($0.utf8)) } }
-    if let place = place(kind, current ?? images.last ?? nil) {
+    let place = place(kind, current ?? images.last ?? nil)
+    if let place {
       try viewer.require(.read, in: place)
     } else {
       try viewer.require(.read)
@@ -66,7 +69,7 @@ public struct RecordHistory: Sendable {
         isCreation: step.1 == nil, isRemoval: step.2,
         fields: differences(kind, opened, openedAfter, unmasked: unmasked)))
     }
-    return RecordHistory(kind: kind, recordID: id, items: items.reversed())
+    return RecordHistory(kind: kind, recordID: id, place: place, items: items.reversed())
   }
 
   private static func place(_ kind: RecordKind, _ values: [SQLValue]?) -> DivisionCode? {

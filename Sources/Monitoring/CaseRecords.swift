@@ -119,7 +119,7 @@ public enum MonitoringSchema {
         minimum_living {text}, disability {text}, joined_on {int}, left_on {int},
         village_code {int} NOT NULL, date_precision {text}) {clustered}
       """,
-      "CREATE INDEX persons_household ON persons (household_id, joined_on, left_on)",
+      "CREATE INDEX persons_household ON persons (village_code, household_id, joined_on, left_on)",
       "CREATE INDEX persons_id_number ON persons (id_number_hash)",
       """
       CREATE TABLE income (

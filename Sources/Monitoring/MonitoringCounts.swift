@@ -7,11 +7,14 @@ public struct HouseholdsAndPersons: Sendable, Hashable {
   public var households = 0
   public var persons = 0
 
-  public init() {}
+  init(households: Int = 0, persons: Int = 0) {
+    self.households = households
+    self.persons = persons
+  }
 
-  mutating func add(_ members: Int) {
-    households += 1
-    persons += members
+  mutating func add(_ other: HouseholdsAndPersons) {
+    households += other.households
+    persons += other.persons
   }
 }
 
@@ -29,18 +32,29 @@ public struct MonitoringCounts: Sendable, Hashable {
 
   public init() {}
 
+  /// Adds another range that shares no village with this one.
+  public mutating func add(_ other: MonitoringCounts) {
+    identified.add(other.identified)
+    measured.add(other.measured)
+    eliminated.add(other.eliminated)
+    open.add(other.open)
+  }
+
   /// One pass over three covering indexes in the order of villages and households.
   public static func count(
     in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
   ) throws -> MonitoringCounts {
     var out = MonitoringCounts()
-    try each(in: range, on: date, connection) { standing in
-      if standing.isIdentified {
-        out.identified.add(standing.membersThen)
-        if standing.isMeasured { out.measured.add(standing.membersThen) }
-        if standing.isEliminated && !standing.isOpen { out.eliminated.add(standing.membersThen) }
+    try connection.query(MonitoringSQL.totals(in: range, on: date), []) { row in
+      func read(_ column: Int) throws -> HouseholdsAndPersons {
+        HouseholdsAndPersons(
+          households: try row.get(column, as: Int?.self) ?? 0,
+          persons: try row.get(column + 1, as: Int?.self) ?? 0)
       }
-      if standing.isOpen { out.open.add(standing.membersNow) }
+      out.identified = try read(0)
+      out.measured = try read(2)
+      out.eliminated = try read(4)
+      out.open = try read(6)
     }
     return out
   }
@@ -59,15 +73,6 @@ public struct MonitoringCounts: Sendable, Hashable {
     ) { out[try $0.get(0, as: Int64.self) * rank.span] = try $0.get(1) }
     return out
   }
-
-  private static func each(
-    in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection,
-    _ body: (MonitoringSQL.Standing) -> Void
-  ) throws {
-    try connection.query(MonitoringSQL.standings(in: range, on: date), []) {
-      body(try MonitoringSQL.Standing($0))
-    }
-  }
 }
 
 /// The definitions of monitoring, written once.
@@ -83,35 +88,23 @@ public enum MonitoringSQL {
 
   static let rightlyAdmitted = "(left_reason IS NULL OR left_reason <> 'wrongly_admitted')"
 
-  /// Where one household stands on a day.
-  struct Standing {
-    let isIdentified: Bool
-    let isMeasured: Bool
-    let isEliminated: Bool
-    let isOpen: Bool
-    let membersThen: Int
-    let membersNow: Int
-
-    init(_ row: Row) throws {
-      isIdentified = try row.get(0)
-      isMeasured = try row.get(1)
-      isEliminated = try row.get(2)
-      isOpen = try row.get(3)
-      membersThen = try row.get(4)
-      membersNow = try row.get(5)
+  /// One row: households and persons identified, measured, eliminated, open.
+  static func totals(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
+    func both(_ condition: String, _ members: String) -> String {
+      "SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), SUM(CASE WHEN \(condition) THEN \(members) ELSE 0 END)"
     }
-  }
-
-  /// One row for each household with a case by `date`: identified, measured, eliminated, open (as
-  /// 0 or 1), members on the day of identification, members on the day asked for.
-  static func standings(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
-    """
-    SELECT CASE WHEN h.first_on IS NOT NULL THEN 1 ELSE 0 END,
-      CASE WHEN \(measured(date)) THEN 1 ELSE 0 END, h.is_eliminated, h.is_open,
-      \(members("COALESCE(h.first_on, 0)", of: "h")),
-      CASE WHEN h.is_open = 1 THEN \(members(String(date.packed), of: "h")) ELSE 0 END
-    FROM (\(households(in: range, on: date))) h
-    """
+    let identified = "s.first_on IS NOT NULL"
+    return """
+      SELECT \(both(identified, "s.members_then")),
+        \(both(identified + " AND s.is_measured = 1", "s.members_then")),
+        \(both(identified + " AND s.is_eliminated = 1 AND s.is_open = 0", "s.members_then")),
+        \(both("s.is_open = 1", "s.members_now"))
+      FROM (SELECT h.first_on, h.is_eliminated, h.is_open,
+          CASE WHEN \(measured(date)) THEN 1 ELSE 0 END AS is_measured,
+          \(members("COALESCE(h.first_on, 0)", of: "h")) AS members_then,
+          CASE WHEN h.is_open = 1 THEN \(members(String(date.packed), of: "h")) ELSE 0 END AS members_now
+        FROM (\(households(in: range, on: date))) h) s
+      """
   }
 
   /// One row for each household with a case by `date`: village_code, household_id, first_on (the
@@ -137,7 +130,8 @@ public enum MonitoringSQL {
 
   static func members(_ day: String, of table: String) -> String {
     """
-    (SELECT count(*) FROM persons p WHERE p.household_id = \(table).household_id
+    (SELECT count(*) FROM persons p
+      WHERE p.village_code = \(table).village_code AND p.household_id = \(table).household_id
       AND (p.joined_on IS NULL OR p.joined_on <= \(day))
       AND (p.left_on IS NULL OR p.left_on >= \(day)))
     """

@@ -34,36 +34,39 @@ public struct Coverage: Sendable {
 
   public var gaps: [Gap] { results.flatMap(\.gaps).sorted { ($0.village, $0.slot) < ($1.village, $1.slot) } }
 
+  /// - Parameter places: the places of the division on that day, where the caller has them already.
   /// - Throws: `AuthorityError` outside the viewer's scope.
   public static func check(
     _ division: DivisionCode, on date: LocalDate, policy: PolicyBook, viewer: Viewer,
-    _ connection: any Connection
+    places: (villages: [Int64], communities: [Int64])? = nil, _ connection: any Connection
   ) throws -> Coverage {
     let range = try viewer.visibleRange(of: division)
     let standards = policy.teamStandards(in: division, on: date)
     guard !standards.isEmpty else { return Coverage(date: date, division: division, results: []) }
-    let places = try DivisionQueries.places(in: range, on: date, connection)
+    let places = try places ?? DivisionQueries.places(in: range, on: date, connection)
     let filled = try FilledSlots(
       Set(standards.flatMap { $0.slots.flatMap(\.filledBy) }), range, date, connection)
     let results = try standards.map { standard in
       let since = try applicable(standard, places, range, date, connection)
       let due = since.keys.sorted()
-      var met = 0
+      let lacking = due.filter { village in
+        standard.slots.contains { !filled.isFilled(village, by: $0.filledBy) }
+      }
+      let ends = try LastEnds(lacking, before: date, connection)
       var gaps: [Gap] = []
-      for village in due {
-        var isMet = true
+      for village in lacking {
         for slot in standard.slots where !filled.isFilled(village, by: slot.filledBy) {
-          isMet = false
           let start = max(since[village] ?? date, standard.span.from ?? LocalDate(dayNumber: 0))
-          let lastEnd = filled.lastEnd(village, of: slot.filledBy).map { $0.adding(days: 1) }
+          let lastEnd = ends.last(village, of: slot.filledBy).map { $0.adding(days: 1) }
           if let code = DivisionCode(village) {
             gaps.append(Gap(
               village: code, standard: standard.id, slot: slot.id, since: max(start, lastEnd ?? start)))
           }
         }
-        if isMet { met += 1 }
       }
-      return Result(standard: standard, due: due.count, met: met, gaps: gaps, dueVillages: due)
+      return Result(
+        standard: standard, due: due.count, met: due.count - lacking.count, gaps: gaps,
+        dueVillages: due)
     }
     return Coverage(date: date, division: division, results: results)
   }
@@ -101,44 +104,63 @@ public struct Coverage: Sendable {
 /// by support links.
 struct FilledSlots {
   private var filled: [String: Set<Int64>] = [:]
-  private var ended: [String: [Int64: LocalDate]] = [:]
 
   static func slot(ofRole role: String) -> String { role == "member" ? "work_team" : role }
 
   init(
     _ slots: Set<String>, _ range: ClosedRange<Int64>, _ date: LocalDate, _ connection: any Connection
   ) throws {
-    let open = "starts_on <= \(date.packed) AND (ends_on IS NULL OR ends_on >= \(date.packed))"
-    var reader = self
+    var found: [String: Set<Int64>] = [:]
     func read(_ table: String, _ place: String, _ slot: String) throws {
-      let within = Validity.within(range, place)
-      try connection.query("SELECT DISTINCT \(slot), \(place) FROM \(table) WHERE \(within) AND \(open)", []) { row in
-        let name = FilledSlots.slot(ofRole: try row.get(0))
-        if slots.contains(name) { reader.filled[name, default: []].insert(try row.get(1)) }
-      }
       try connection.query(
         """
-        SELECT \(slot), \(place), MAX(ends_on) FROM \(table)
-        WHERE \(within) AND ends_on < \(date.packed) GROUP BY \(slot), \(place)
+        SELECT \(slot), \(place) FROM \(table)
+        WHERE \(Validity.within(range, place)) AND \(Staffing.open(date))
         """, []
       ) { row in
-        let name = FilledSlots.slot(ofRole: try row.get(0))
-        guard slots.contains(name) else { return }
-        let (code, end): (Int64, LocalDate) = (try row.get(1), try row.get(2))
-        if let known = reader.ended[name]?[code], known >= end { return }
-        reader.ended[name, default: [:]][code] = end
+        let name = Self.slot(ofRole: try row.get(0))
+        if slots.contains(name) { found[name, default: []].insert(try row.get(1)) }
       }
     }
     try read("postings", "village_code", "role")
     try read("support", "division_code", "slot")
-    self = reader
+    filled = found
   }
 
   func isFilled(_ village: Int64, by slots: [String]) -> Bool {
     slots.contains { filled[$0]?.contains(village) ?? false }
   }
+}
 
-  func lastEnd(_ village: Int64, of slots: [String]) -> LocalDate? {
-    slots.compactMap { ended[$0]?[village] }.max()
+/// When somebody last filled a slot in the villages that lack one.
+struct LastEnds {
+  private var ends: [String: [Int64: LocalDate]] = [:]
+
+  init(_ villages: [Int64], before date: LocalDate, _ connection: any Connection) throws {
+    var found: [String: [Int64: LocalDate]] = [:]
+    func read(_ table: String, _ place: String, _ slot: String) throws {
+      for chunk in stride(from: 0, to: villages.count, by: 500) {
+        let codes = villages[chunk..<min(chunk + 500, villages.count)].map(String.init)
+        try connection.query(
+          """
+          SELECT \(slot), \(place), MAX(ends_on) FROM \(table)
+          WHERE \(place) IN (\(codes.joined(separator: ", "))) AND ends_on < \(date.packed)
+          GROUP BY \(slot), \(place)
+          """, []
+        ) { row in
+          let name = FilledSlots.slot(ofRole: try row.get(0))
+          let (code, end): (Int64, LocalDate) = (try row.get(1), try row.get(2))
+          if let known = found[name]?[code], known >= end { return }
+          found[name, default: [:]][code] = end
+        }
+      }
+    }
+    try read("postings", "village_code", "role")
+    try read("support", "division_code", "slot")
+    ends = found
+  }
+
+  func last(_ village: Int64, of slots: [String]) -> LocalDate? {
+    slots.compactMap { ends[$0]?[village] }.max()
   }
 }

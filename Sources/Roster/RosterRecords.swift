@@ -109,7 +109,7 @@ public struct RosterRecords: Sendable {
         date_precision {text}, CHECK (ends_on IS NULL OR ends_on >= starts_on)) {clustered}
       """,
       "CREATE INDEX postings_village ON postings (village_code, starts_on, ends_on, role, cadre_id)",
-      "CREATE INDEX postings_cadre ON postings (cadre_id, starts_on, ends_on)",
+      "CREATE INDEX postings_cadre ON postings (cadre_id, starts_on, ends_on, village_code)",
       """
       CREATE TABLE support (
         id {text} PRIMARY KEY, version {int} NOT NULL, division_code {int} NOT NULL,

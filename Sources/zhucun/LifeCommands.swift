@@ -144,17 +144,33 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "启动控制台。 Serve the console on this machine.")
   @OptionGroup var common: CommonOptions
-  @Option var host = "127.0.0.1"
-  @Option var port = 8080
+  @Option(help: "A loopback address: others are refused until sign-in exists.") var host = "127.0.0.1"
+  @Option(help: "The port; 0 lets the system choose one.") var port = 8080
+  @Option(help: "The day of pages that name none, such as 2023-09-30 (default: today).") var asOf: LocalDate?
 
   func run() async throws {
     try await common.run {
       let installation = try await common.open()
-      try await serve(installation, host: host, port: port, language: common.language)
+      try await serve(installation, host: host, port: port, asOf: asOf, language: common.language)
     }
   }
 }
 
-func serve(_ installation: Installation, host: String, port: Int, language: Language) async throws {
-  Console.print("serve: not yet")
+/// Runs the console until the process is asked to end (Ctrl-C, SIGTERM), then closes the database.
+func serve(
+  _ installation: Installation, host: String, port: Int, asOf: LocalDate? = nil, language: Language
+) async throws {
+  let isChinese = language == .chinese
+  do {
+    try await serveConsole(installation, host: host, port: port, date: asOf) { port in
+      let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+      Console.print((isChinese ? "控制台：" : "Console: ") + "http://\(name):\(port)/")
+      Console.note(isChinese ? "按 Ctrl-C 结束。" : "Press Ctrl-C to end.")
+    }
+  } catch {
+    await installation.store.close()
+    throw error
+  }
+  await installation.store.close()
+  Console.note(isChinese ? "控制台已关闭。" : "The console has ended.")
 }

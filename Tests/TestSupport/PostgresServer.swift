@@ -63,17 +63,29 @@ public final class PostgresServer: Sendable {
     try run(geteuid() == 0 ? ["runuser", "-u", "postgres", "--"] + arguments : arguments)
   }
 
+  /// Runs a command to its end, its output thrown away.
+  ///
+  /// Not with `Process`, which waits until a socket that children inherit is closed: the server that
+  /// `pg_ctl` leaves running would keep it open, and the wait would never end.
   private static func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw StoreError(.connection, "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // The account of the server may not be let into the current folder.
+    var words = (["env", "-C", "/tmp"] + arguments).map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    var child = pid_t()
+    let failure = posix_spawnp(&child, "env", &actions, nil, &words, environ)
+    guard failure == 0 else {
+      throw StoreError(.connection, "\(arguments[0]): \(String(cString: strerror(failure)))")
+    }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) == -1, errno == EINTR {}
+    guard status == 0 else {
+      throw StoreError(.connection, "\(arguments.joined(separator: " ")) ended with status \(status)")
     }
   }
 

@@ -116,6 +116,8 @@ struct SampleQueries: ConsoleQueries {
     }
   }
 
+  var basis: GapBasis { .checked([b("五个一", "Five ones")], villages: 11_501) }
+
   func children(_ code: DivisionCode, _ count: Int) -> [ChildRow] {
     let span = (DivisionRank(rawValue: code.rank.rawValue + 1) ?? .village).span
     return (1...count).map { i in
@@ -129,7 +131,7 @@ struct SampleQueries: ConsoleQueries {
   func overview(_ request: OverviewRequest) async throws -> OverviewModel {
     OverviewModel(
       scope: path(to: Self.province)[0], asOf: request.asOf ?? Self.day, map: map(request.colour),
-      groups: groups, gaps: gapRows, gapTotal: 1234, children: children(Self.province, 21))
+      groups: groups, gaps: gapRows, gapTotal: 1234, basis: basis, children: children(Self.province, 21))
   }
 
   func division(_ request: DivisionRequest) async throws -> DivisionPageModel? {
@@ -142,7 +144,7 @@ struct SampleQueries: ConsoleQueries {
         AreaModel(
           path: path(to: request.code), level: b("县", "county"), asOf: date, tags: tags, groups: groups,
           children: children(request.code, rank == .township ? 6 : 16), gaps: gapRows, gapTotal: 55,
-          map: rank <= .prefecture ? map(request.colour) : nil,
+          basis: basis, map: rank <= .prefecture ? map(request.colour) : nil,
           record: RecordRef(kind: s("division"), id: s(request.code.description))))
     }
   }
@@ -171,7 +173,7 @@ struct SampleQueries: ConsoleQueries {
     let member = { (name: String, role: Bilingual, to: LocalDate?) in
       TeamRow(
         name: s(name), role: role, unit: s("广元市农业农村局"),
-        span: DateSpan(from: LocalDate(2021, 6, 15), to: to), endReason: to == nil ? nil : s("轮换"),
+        span: DateSpan(from: LocalDate(2021, 6, 15), to: to), endReason: to == nil ? nil : b("轮换", "rotation"),
         record: RecordRef(kind: "posting", id: s("P-1/2")))
     }
     let slot = { (id: String, zh: String, en: String) in SlotRef(id: id + spike, title: b(zh, en)) }
@@ -221,7 +223,7 @@ struct SampleQueries: ConsoleQueries {
       page: Page(
         rows: request.slot == "work_team" ? [] : gapRows,
         next: request.after == nil ? "page 2" + spike : nil),
-      total: 1234)
+      total: 1234, basis: basis)
   }
 
   func figure(_ request: FigureRequest) async throws -> FigurePageModel? {
@@ -253,14 +255,14 @@ struct SampleQueries: ConsoleQueries {
       changes: Page(
         rows: [
           ChangeRow(
-            at: Instant(microseconds: 1_693_526_400_000_000), actor: s("操作员"), kind: b("更正", "Correction"),
-            entry: 1042, note: s("按县里来文更正"),
+            at: Instant(microseconds: 1_693_526_400_000_000), actor: b("操作员", "operator"), kind: b("更正", "Correction"),
+            entry: 1042, note: b("按县里来文更正", "as the county wrote"),
             fields: [
               FieldChange(field: b("截止日期", "Ends on"), before: .empty, after: .date(Self.day)),
               FieldChange(field: b("电话", "Phone"), before: .text(s("138****1234")), after: .text(s("139****5678"))),
             ]),
           ChangeRow(
-            at: Instant(microseconds: 1_623_000_000_000_000), actor: s("操作员"), kind: b("批量导入", "Bulk import"),
+            at: Instant(microseconds: 1_623_000_000_000_000), actor: b("操作员", "operator"), kind: b("批量导入", "Bulk import"),
             entry: 17, fields: [FieldChange(field: b("职务", "Role"), before: .empty, after: .term(b("第一书记", "first secretary")))]),
         ], next: "2" + spike))
   }

@@ -20,6 +20,8 @@ struct MapView {
 
   private var title: String {
     switch model.measure {
+    case .coverage where model.isOfDue:
+      return context.t("各县应派村的驻村覆盖率", "Share of the villages due a team that are covered, by county")
     case .coverage: return context.t("各县驻村覆盖率", "Share of villages covered, by county")
     case .open: return context.t("各县在监测户数", "Open monitored households, by county")
     }

@@ -43,6 +43,8 @@ public struct AreaModel: Sendable {
   public let gaps: [GapRow]
   /// How many gaps there are in all.
   public let gapTotal: Int
+  /// What the gaps were found against.
+  public let basis: GapBasis
   /// The map of its counties; nil for counties and townships.
   public let map: MapModel?
   /// The record whose history the page links to.
@@ -51,7 +53,8 @@ public struct AreaModel: Sendable {
   /// Makes the model of the page.
   public init(
     path: [DivisionRef], level: Bilingual, asOf: LocalDate, tags: [TagRow] = [],
-    groups: [FigureGroup], children: [ChildRow], gaps: [GapRow], gapTotal: Int, map: MapModel?,
+    groups: [FigureGroup], children: [ChildRow], gaps: [GapRow], gapTotal: Int, basis: GapBasis,
+    map: MapModel?,
     record: RecordRef? = nil
   ) {
     self.path = path
@@ -62,6 +65,7 @@ public struct AreaModel: Sendable {
     self.children = children
     self.gaps = gaps
     self.gapTotal = gapTotal
+    self.basis = basis
     self.map = map
     self.record = record
   }

@@ -70,15 +70,19 @@ public struct FigureRequest: Hashable, Sendable {
   public let asOf: LocalDate?
   /// The cursor of an earlier page.
   public let after: String?
+  /// The language of the records' cells, which are text by the time they reach the console.
+  public let language: Language
 
   /// Makes a request.
   public init(
-    id: String, division: DivisionCode? = nil, asOf: LocalDate? = nil, after: String? = nil
+    id: String, division: DivisionCode? = nil, asOf: LocalDate? = nil, after: String? = nil,
+    language: Language = .chinese
   ) {
     self.id = id
     self.division = division
     self.asOf = asOf
     self.after = after
+    self.language = language
   }
 }
 

@@ -22,6 +22,16 @@ public struct GapsRequest: Hashable, Sendable {
   }
 }
 
+/// What the gaps of an area were found against; it tells "no gaps" from "nothing to check".
+public enum GapBasis: Hashable, Sendable {
+  /// No standard is known for the area on the date.
+  case noStandard
+  /// Standards are in force, but none of them applies to any village here.
+  case nothingDue([Bilingual])
+  /// Villages that the standards apply to.
+  case checked([Bilingual], villages: Int)
+}
+
 /// What the list of gaps shows.
 public struct GapsModel: Sendable {
   /// From the topmost division down to this one.
@@ -34,15 +44,19 @@ public struct GapsModel: Sendable {
   public let page: Page<GapRow>
   /// How many gaps there are in all with the filter.
   public let total: Int
+  /// What they were found against.
+  public let basis: GapBasis
 
   /// Makes the model of the page.
   public init(
-    path: [DivisionRef], asOf: LocalDate, slots: [SlotRef], page: Page<GapRow>, total: Int
+    path: [DivisionRef], asOf: LocalDate, slots: [SlotRef], page: Page<GapRow>, total: Int,
+    basis: GapBasis
   ) {
     self.path = path
     self.asOf = asOf
     self.slots = slots
     self.page = page
     self.total = total
+    self.basis = basis
   }
 }

@@ -45,19 +45,19 @@ public struct ChangeRow: Hashable, Sendable {
   /// When it was made.
   public let at: Instant
   /// Who made it.
-  public let actor: String
+  public let actor: Bilingual
   /// What kind of change it was, such as 批量导入 / bulk import.
   public let kind: Bilingual
   /// The number of its journal entry.
   public let entry: Int
-  /// The reason given, where there is one.
-  public let note: String?
+  /// What is known about it besides, such as the file of an import.
+  public let note: Bilingual?
   /// What changed.
   public let fields: [FieldChange]
 
   /// Describes one change.
   public init(
-    at: Instant, actor: String, kind: Bilingual, entry: Int, note: String? = nil,
+    at: Instant, actor: Bilingual, kind: Bilingual, entry: Int, note: Bilingual? = nil,
     fields: [FieldChange]
   ) {
     self.at = at

@@ -58,6 +58,8 @@ public struct MapCounty: Hashable, Sendable {
 public struct MapModel: Sendable {
   /// What the colours mean.
   public let measure: MapMeasure
+  /// Whether coverage is a share of the villages that a standard applies to, not of all villages.
+  public let isOfDue: Bool
   /// The counties.
   public let counties: [MapCounty]
   /// The rings of each county, outer and inner alike; empty where no boundaries were loaded.
@@ -67,10 +69,11 @@ public struct MapModel: Sendable {
 
   /// Makes the model of a map.
   public init(
-    measure: MapMeasure, counties: [MapCounty], boundaries: [DivisionCode: [[MapPoint]]] = [:],
+    measure: MapMeasure, isOfDue: Bool = false, counties: [MapCounty], boundaries: [DivisionCode: [[MapPoint]]] = [:],
     reviewNumber: String? = nil
   ) {
     self.measure = measure
+    self.isOfDue = isOfDue
     self.counties = counties
     self.boundaries = boundaries
     self.reviewNumber = reviewNumber

@@ -28,13 +28,15 @@ public struct OverviewModel: Sendable {
   public let gaps: [GapRow]
   /// How many gaps there are in all.
   public let gapTotal: Int
+  /// What the gaps were found against.
+  public let basis: GapBasis
   /// The divisions one level down, normally prefectures.
   public let children: [ChildRow]
 
   /// Makes the model of the page.
   public init(
     scope: DivisionRef, asOf: LocalDate, map: MapModel, groups: [FigureGroup], gaps: [GapRow],
-    gapTotal: Int, children: [ChildRow]
+    gapTotal: Int, basis: GapBasis, children: [ChildRow]
   ) {
     self.scope = scope
     self.asOf = asOf
@@ -42,6 +44,7 @@ public struct OverviewModel: Sendable {
     self.groups = groups
     self.gaps = gaps
     self.gapTotal = gapTotal
+    self.basis = basis
     self.children = children
   }
 }

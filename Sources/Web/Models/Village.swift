@@ -89,13 +89,13 @@ public struct TeamRow: Hashable, Sendable {
   /// The days in post, both ends included.
   public let span: DateSpan
   /// Why it ended.
-  public let endReason: String?
+  public let endReason: Bilingual?
   /// The record whose history the row links to.
   public let record: RecordRef?
 
   /// Describes one posting.
   public init(
-    name: String, role: Bilingual, unit: String?, span: DateSpan, endReason: String? = nil,
+    name: String, role: Bilingual, unit: String?, span: DateSpan, endReason: Bilingual? = nil,
     record: RecordRef? = nil
   ) {
     self.name = name

@@ -19,7 +19,7 @@ struct AreaPage: ConsolePage {
       context.tagList(model.tags, on: model.asOf),
       Lead(
         map: model.map, groups: model.groups, gaps: model.gaps, gapTotal: model.gapTotal,
-        division: code, context: context, below: model.map == nil ? children : .empty
+        basis: model.basis, division: code, context: context, below: model.map == nil ? children : .empty
       ) { .division(code, asOf: context.asOf, colour: $0) }.content,
       model.map == nil ? .empty : children,
       context.historyLink(model.record),

@@ -19,6 +19,7 @@ struct ErrorPage: ConsolePage {
     case 404: return Bilingual("没有找到", "Not found")
     case 405: return Bilingual("不支持此操作", "Method not allowed")
     case 421: return Bilingual("不接受此主机名", "This host name is not accepted")
+    case 503: return Bilingual("还没有数据", "No data yet")
     default: return Bilingual("出错了", "Something went wrong")
     }
   }

@@ -36,10 +36,12 @@ struct GapsPage: ConsolePage {
             "共\(context.format.count(model.total))处缺口。",
             model.total == 1 ? "1 gap in all." : "\(context.format.count(model.total)) gaps in all.")
         }
-        if model.page.rows.isEmpty && (request.after != nil || request.slot != nil) {
+        context.basisLine(model.basis)
+        if case .checked = model.basis, model.page.rows.isEmpty && (request.after != nil || request.slot != nil) {
           p(.class("empty")) { context.t("此处没有缺口。", "No gaps here.") }
         } else {
-          context.gapTable(model.page.rows, showsCounty: request.code.rank < .county)
+          context.gapTable(
+            model.page.rows, basis: model.basis, showsCounty: request.code.rank < .county)
         }
         context.pager(
           isFirst: request.after == nil, first: address(slot: request.slot),

@@ -42,9 +42,9 @@ struct HistoryPage: ConsolePage {
       p(.class("as-of")) {
         time(.datetime(change.at.description)) { context.format.moment(change.at) }
         " · "
-        context.recorded(change.actor)
+        change.actor[context.language]
       }
-      if let note = change.note { p { context.recorded(note) } }
+      if let note = change.note { p { note[context.language] } }
       if !change.fields.isEmpty { fieldTable(change.fields) }
     }
   }

@@ -16,12 +16,16 @@ struct OverviewPage: ConsolePage {
         asOf: model.asOf, form: .overview(colour: context.colourChosen)),
       Lead(
         map: model.map, groups: model.groups, gaps: model.gaps, gapTotal: model.gapTotal,
-        division: model.scope.code, context: context
+        basis: model.basis, division: model.scope.code, context: context
       ) { .overview(asOf: context.asOf, colour: $0) }.content,
       section(.class("panel")) {
         h2 { context.t("各地情况", "By area") }
-        context.filterField(model.children.count)
-        context.childTable(model.children)
+        if model.children.isEmpty {
+          p(.class("empty")) { context.t("还没有下级区划。", "There are no divisions below this one yet.") }
+        } else {
+          context.filterField(model.children.count)
+          context.childTable(model.children)
+        }
       },
     ])
   }
@@ -33,6 +37,7 @@ struct Lead {
   let groups: [FigureGroup]
   let gaps: [GapRow]
   let gapTotal: Int
+  let basis: GapBasis
   let division: DivisionCode
   let context: PageContext
   /// What stands under the figures, where there is no map to fill the room.
@@ -59,8 +64,8 @@ struct Lead {
         below
       }
       GapSummary(
-        rows: gaps, total: gapTotal, division: division, showsCounty: division.rank < .county,
-        context: context
+        rows: gaps, total: gapTotal, basis: basis, division: division,
+        showsCounty: division.rank < .county, context: context
       ).content
     }
   }
@@ -70,6 +75,7 @@ struct Lead {
 struct GapSummary {
   let rows: [GapRow]
   let total: Int
+  let basis: GapBasis
   let division: DivisionCode
   let showsCounty: Bool
   let context: PageContext
@@ -85,7 +91,8 @@ struct GapSummary {
           a(.href(SiteURL.gaps(division, asOf: context.asOf).target)) { context.t("全部缺口", "All gaps") }
         }
       }
-      context.gapTable(rows, showsCounty: showsCounty)
+      context.basisLine(basis)
+      context.gapTable(rows, basis: basis, showsCounty: showsCounty)
       if total > rows.count {
         p(.class("more")) {
           context.t("共\(context.format.count(total))处，先列\(context.format.count(rows.count))处。", "The first \(context.format.count(rows.count)) of \(context.format.count(total)).")

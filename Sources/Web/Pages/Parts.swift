@@ -84,10 +84,8 @@ extension PageContext {
   }
 
   /// A table of gaps; with an explanation in place of an empty one.
-  func gapTable(_ rows: [GapRow], showsCounty: Bool = true) -> Node {
-    guard !rows.isEmpty else {
-      return p(.class("empty good")) { t("没有缺口：应派必派的力量全部到位。", "No gaps: every required slot is filled.") }
-    }
+  func gapTable(_ rows: [GapRow], basis: GapBasis, showsCounty: Bool = true) -> Node {
+    guard !rows.isEmpty else { return noGaps(basis) }
     return div(.class("scroll")) {
       table(.class("data gaps")) {
         thead {
@@ -117,6 +115,41 @@ extension PageContext {
           }
         }
       }
+    }
+  }
+
+  /// Why there are no gaps: all is well, or there was nothing to check.
+  private func noGaps(_ basis: GapBasis) -> Node {
+    switch basis {
+    case .checked:
+      return p(.class("empty good")) {
+        t("没有缺口：应派必派的力量全部到位。", "No gaps: every required slot is filled.")
+      }
+    case .nothingDue:
+      return p(.class("empty")) {
+        t(
+          "没有应派村：此处各村都没有标准所指的类别。若类别尚未登记，请先导入村标签。",
+          "No village here is due a team: none carries a category that a standard names. If the "
+            + "categories are not recorded yet, import the villages' tags.")
+      }
+    case .noStandard:
+      return p(.class("empty")) {
+        t(
+          "系统中没有该日有效的派驻标准，因此无法核对缺口。请换一个日期，或在政策数据中补充标准。",
+          "No team standard is known for this date, so gaps cannot be checked. Choose another date, "
+            + "or add the standard to the policy data.")
+      }
+    }
+  }
+
+  /// What the gaps were checked against, in a line.
+  func basisLine(_ basis: GapBasis) -> Node {
+    guard case .checked(let standards, let villages) = basis else { return .empty }
+    let names = standards.map { $0[language] }.joined(separator: t("、", ", "))
+    return p(.class("note")) {
+      t(
+        "按当日有效的标准（\(names)）核对\(format.count(villages))个应派村。",
+        "\(format.count(villages)) villages due, checked against: \(names).")
     }
   }
 

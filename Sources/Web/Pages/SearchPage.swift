@@ -1,7 +1,7 @@
 internal import Basics
 internal import HTML
 
-/// `/search`: divisions by name.
+/// `/search`: divisions and cadres by name.
 struct SearchPage: ConsolePage {
   let query: String
   /// Nil where nothing was looked for: no text, or too little of it.
@@ -40,7 +40,10 @@ struct SearchPage: ConsolePage {
       }
     } else if query.isEmpty {
       p(.class("empty")) {
-        context.t("在上方输入市、县、乡、村的名称。", "Type the name of a division in the field above.")
+        context.t(
+          "在上方输入市、县、乡、村或驻村干部的名称；同名的村可以写成“旺苍县 新华村”。",
+          "Type the name of a division or of a cadre in the field above; the place may stand first: "
+            + "旺苍县 新华村.")
       }
     } else {
       p(.class("empty")) {

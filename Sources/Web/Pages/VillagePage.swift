@@ -125,7 +125,7 @@ struct VillagePage: ConsolePage {
               td { row.role[context.language] }
               td { row.unit.map(context.recorded) ?? .text("–") }
               td(.class("date")) { context.format.span(row.span) }
-              if isFormer { td { row.endReason.map(context.recorded) ?? .text("–") } }
+              if isFormer { td { row.endReason?[context.language] ?? "–" } }
             }
           }
         }

@@ -74,6 +74,11 @@ struct PresentationMiddleware: RouterMiddleware {
       status = .methodNotAllowed
       allow = "GET, HEAD"
       explanation = Bilingual("此页面只供查看。", "This page can only be read.")
+    case ConsoleFailure.noDivisions:
+      // Nothing is broken: the installation is new.
+      status = .serviceUnavailable
+      explanation = ConsoleFailure.noDivisions.explanation
+      remedy = ConsoleFailure.noDivisions.remedy
     case ConsoleFailure.badParameter:
       status = .badRequest
       let failure = error as? ConsoleFailure
@@ -95,7 +100,7 @@ struct PresentationMiddleware: RouterMiddleware {
       remedy = Bilingual("请稍后再试；若仍不行，请把下面的编号告诉管理员。", "Try again later; if it goes on, tell the administrator the reference below.")
       reference = context.id
     }
-    if status.code >= 500 {
+    if status.code >= 500, status != .serviceUnavailable {
       // The type only: what an error says of itself may hold personal data.
       context.logger.error(
         "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(type(of: error))"])

@@ -73,7 +73,8 @@ struct Routes: Sendable {
     guard let id = context.part("id") else { throw HTTPError(.notFound) }
     let request = FigureRequest(
       id: id, division: try context.query.division("division"),
-      asOf: try context.query.date("as_of"), after: context.query.text("after"))
+      asOf: try context.query.date("as_of"), after: context.query.text("after"),
+      language: context.language)
     guard let model = try await queries.figure(request) else { throw HTTPError(.notFound) }
     let url = SiteURL.figure(id, division: request.division, asOf: request.asOf, after: request.after)
     return respond(

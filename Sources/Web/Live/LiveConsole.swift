@@ -1,0 +1,72 @@
+public import Authority
+public import Basics
+internal import Divisions
+internal import Indicators
+public import Installation
+internal import Policy
+internal import Store
+
+/// The console over an installation, for one viewer.
+///
+/// Every answer is computed from records by the features' own queries; nothing here decides what a
+/// figure means. The extensions in this folder answer one page each.
+public struct LiveConsole: ConsoleQueries {
+  let installation: Installation
+  let viewer: Viewer
+  private let chosenDate: LocalDate?
+  let reports: ReportCache
+  let outlines: OutlineCache
+
+  /// - Parameters:
+  ///   - viewer: Whom the pages are made for; nothing outside the scope is shown.
+  ///   - date: The day of pages that name none; nil is today.
+  public init(_ installation: Installation, viewer: Viewer = .console, date: LocalDate? = nil) {
+    self.installation = installation
+    self.viewer = viewer
+    chosenDate = date
+    reports = ReportCache(installation, viewer: viewer)
+    outlines = OutlineCache(installation.store)
+  }
+
+  var store: DataStore { installation.store }
+  var policy: PolicyBook { installation.policy }
+
+  func day(_ asked: LocalDate?) -> LocalDate { asked ?? chosenDate ?? installation.surroundings.today }
+
+  /// The division of an overview: the highest one that the viewer sees.
+  /// - Throws: `ConsoleFailure.noDivisions` in an empty installation.
+  func top() async throws -> Division {
+    let viewer = viewer
+    guard let top = try await store.read({ try DivisionSearch.top(for: viewer, $0) }) else {
+      throw ConsoleFailure.noDivisions
+    }
+    return top
+  }
+
+  /// A division that exists and that the viewer may know of.
+  func known(_ code: DivisionCode) async throws -> Division? {
+    let viewer = viewer
+    guard viewer.reaches(code) else { return nil }
+    return try await store.read { try DivisionQueries.find(code, viewer: viewer, $0) }
+  }
+}
+
+extension DivisionRef {
+  /// A division by the name people use.
+  init(_ division: Division) { self.init(code: division.code, name: division.shortName) }
+
+  /// From the topmost division down to `code`.
+  static func path(to code: DivisionCode, _ connection: any Connection) throws -> [DivisionRef] {
+    try DivisionQueries.lineage(code, connection).map { DivisionRef($0) }
+  }
+}
+
+extension PolicyBook {
+  /// A code by its name in the first of the lists that holds it; open lists keep what a file said.
+  func name(of code: String, in lists: String...) -> Bilingual {
+    lists.lazy.compactMap { codeList($0)?.value(for: code)?.name }.first ?? Bilingual(code, code)
+  }
+
+  /// A tag of a division of any rank.
+  func tagName(_ tag: String) -> Bilingual { name(of: tag, in: "village_tag", "county_tag") }
+}
