@@ -136,6 +136,15 @@ var targets: [Target] = [
   tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),
 ]
 
+// The benchmarks build only when asked for: ZHUCUN_BENCHMARKS=1 swift build -c release
+if ProcessInfo.processInfo.environment["ZHUCUN_BENCHMARKS"] != nil {
+  targets.append(
+    .executableTarget(
+      name: "zhucun-benchmarks",
+      dependencies: ["Basics", "Store", "Authority", "Journal", "Indicators", "Installation"],
+      path: "Benchmarks/Runner", swiftSettings: settings))
+}
+
 let package = Package(
   name: "zhucun",
   platforms: [.macOS(.v15)],

@@ -20,11 +20,13 @@ public struct Division: Sendable, Hashable {
   public var shortName: String {
     guard isPlace else { return name }
     let endings: [(String, String)] = [
-      ("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"),
-      ("社区居民委员会", "社区"), ("社区居委会", "社区"), ("居民委员会", "社区"), ("居委会", "社区"),
+      ("村民委员会", "村"), ("村委会", "村"), ("村委员会", "村"), ("居民委员会", "社区"), ("居委会", "社区"),
     ]
     for (ending, short) in endings where name.hasSuffix(ending) && name.count > ending.count {
-      return String(name.dropLast(ending.count)) + short
+      let stem = name.dropLast(ending.count)
+      // 两河村村委会 is 两河村, and a villagers' committee may be that of 泉水社区.
+      let isWhole = stem.hasSuffix("社区") || (short == "村" && stem.hasSuffix("村"))
+      return stem + (isWhole ? "" : short)
     }
     return name
   }

@@ -55,6 +55,8 @@ public enum DivisionSearch {
   ) throws -> [Division] {
     let literal = name.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
       .replacing("_", with: "\\_")
+    // 新华村 is officially 新华村村民委员会, 新华村委会 or the like.
+    let whole = name.hasSuffix("村") || name.hasSuffix("社区") ? literal + "%会" : literal
     // 大寨社区 is officially 大寨居民委员会 or 大寨社区居民委员会.
     let official = literal.hasSuffix("社区") ? literal.dropLast(2) + "居%" : literal[...] + "%"
     return try connection.rows(
@@ -72,7 +74,7 @@ public enum DivisionSearch {
       LIMIT $7
       """,
       [
-        name, literal + "村民委员会", literal + "%", String(official), "%" + literal + "%",
+        name, whole, literal + "%", String(official), "%" + literal + "%",
         "%" + String(official), limit,
       ], Division.init)
   }

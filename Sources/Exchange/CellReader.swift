@@ -134,7 +134,9 @@ final class CellReader {
   }
 
   private func citizenID(_ raw: String) throws(Refusal) -> String {
-    let text = LooseReader.halfWidth(raw).filter { !$0.isWhitespace && $0 != "'" }
+    let wide = LooseReader.halfWidth(raw)
+    let text = wide.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 39 }
+      ? wide : wide.filter { !$0.isWhitespace && $0 != "'" }
     if LooseReader.looksDamagedByExcel(text) { throw damaged(raw) }
     do {
       return try CitizenID(text).text

@@ -133,6 +133,14 @@ public struct AreaReport: Sendable {
   }
 }
 
+extension Summary {
+  /// The value of a figure that is a count; nil for shares and unknown figures.
+  public func count(of id: String) -> Int? {
+    guard case .count(let count)? = self[id]?.value else { return nil }
+    return count
+  }
+}
+
 extension [Int64] {
   /// How many elements of a sorted array lie within a range.
   fileprivate func count(in range: ClosedRange<Int64>) -> Int {

@@ -44,7 +44,7 @@ public final class BulkImport {
     self.surroundings = surroundings
     planner = try RowPlanner(
       kind: kind, connection: connection, keys: keys, viewer: viewer, right: .importFiles,
-      today: surroundings.today, divisions: DivisionCache(connection), bulk: true)
+      today: surroundings.today, divisions: DivisionCache(connection, readsAll: true), bulk: true)
     try connection.execute("DROP TABLE IF EXISTS \(staged)")
     try connection.execute(StagedRows.definition(kind, engine: connection.engine))
   }

@@ -83,7 +83,7 @@ struct ChangeWork: Sendable {
     _ group: [(Change, Viewer)], _ connection: any Connection
   ) throws -> [Result<Receipt, any Error>] {
     var head = try ChainHead.lock(connection)
-    let divisions = DivisionCache(connection)
+    let divisions = DivisionCache(connection, readsAll: false)
     return try group.map { change, viewer in
       do {
         let (receipt, newHead) = try connection.savepointIfNeeded(needsSavepoint(change)) {
@@ -157,18 +157,16 @@ struct ChangeWork: Sendable {
       }
       values[position] = value
     }
-    if edit.isVersionChecked, let id = kind.recordID(values.map { $0 ?? .null }) {
-      let current = try connection.first(
-        "SELECT version FROM \(kind.id) WHERE id = $1", [id]) { try $0.get(0, as: Int64.self) }
-      guard current == edit.baseVersion else {
-        throw ChangeError.conflict(record: kind.id, id: id, current: current, base: edit.baseVersion)
-      }
-    }
     var rowFindings: [(row: Int, finding: RuleFinding)] = []
     let result = try planner.plan([ProposedRow(number: index, values: values)], findings: &rowFindings)
     findings += rowFindings.map(\.finding)
-    if case .write(let row)? = result.first { return row }
-    return nil
+    // Values that are there already conflict with nobody.
+    guard case .write(let row)? = result.first else { return nil }
+    if edit.isVersionChecked, row.baseVersion != edit.baseVersion {
+      throw ChangeError.conflict(
+        record: kind.id, id: row.id, current: row.baseVersion, base: edit.baseVersion)
+    }
+    return row
   }
 
   private func write(
@@ -178,7 +176,7 @@ struct ChangeWork: Sendable {
       try connection.execute(
         "INSERT INTO data_keys (subject, wrapped) VALUES ($1, $2)", ["\(kind.id):\(row.id)", wrapped])
     }
-    try connection.execute(RecordSQL.upsert(kind), [row.id, seq] + row.columns as [any SQLRepresentable])
+    try connection.execute(kind.statements.upsert, [row.id, seq] + row.columns as [any SQLRepresentable])
     try connection.execute(
       """
       INSERT INTO row_history (record_kind, record_id, seq, before, after_hash)
@@ -198,21 +196,6 @@ struct ChangeWork: Sendable {
       for rule in kind.setRules { findings += try rule.check(connection, touched) }
     }
     if findings.contains(where: { $0.severity == .error }) { throw ChangeError.refused(findings) }
-  }
-}
-
-/// The statements that follow from a kind of record.
-enum RecordSQL {
-  static func upsert(_ kind: RecordKind) -> String {
-    let columns = ["id", "version"] + kind.columns
-    let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    return "INSERT INTO \(kind.id) (\(columns.joined(separator: ", "))) VALUES (\(places)) "
-      + onConflict(kind)
-  }
-
-  static func onConflict(_ kind: RecordKind) -> String {
-    "ON CONFLICT (id) DO UPDATE SET "
-      + (["version"] + kind.columns).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
   }
 }
 

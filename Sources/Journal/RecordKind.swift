@@ -18,7 +18,12 @@ public struct RecordKind: Sendable {
   /// Rules that look at other records too, run after the rows are in place, before the commit.
   public var setRules: [SetRule] = []
 
+  /// The columns of the table beyond `id` and `version`, in order: a citizen id has a second one
+  /// for its hash.
+  public let columns: [String]
   private let positions: [String: Int]
+  /// Made once, because they run for every single change.
+  let statements: RecordStatements
 
   public init(
     _ id: String, _ name: Bilingual, key: [String], placedBy: String?, _ fields: [Field],
@@ -34,21 +39,17 @@ public struct RecordKind: Sendable {
     self.rules = rules
     self.setRules = setRules
     positions = Dictionary(
-      uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
+      self.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    columns = self.fields.flatMap { field in
+      field.content == .citizenID ? [field.name, field.name + "_hash"] : [field.name]
+    }
+    statements = RecordStatements(table: id, fields: self.fields.map(\.name), columns: columns)
   }
 
   public func position(of field: String) -> Int? { positions[field] }
 
   /// The field, by its English name.
   public func field(_ name: String) -> Field? { positions[name].map { fields[$0] } }
-
-  /// The columns of the table beyond `id` and `version`, in order: a citizen id has a second one
-  /// for its hash.
-  public var columns: [String] {
-    fields.flatMap { field in
-      field.content == .citizenID ? [field.name, field.name + "_hash"] : [field.name]
-    }
-  }
 
   /// The key of a record as one text; nil where a part is missing.
   public func recordID(_ values: [SQLValue]) -> String? {
@@ -62,6 +63,23 @@ public struct RecordKind: Sendable {
       }
     }
     return parts.joined(separator: "|")
+  }
+}
+
+/// The statements that follow from a kind of record.
+struct RecordStatements: Sendable {
+  let onConflict: String
+  let upsert: String
+  /// To be followed by a list of ids in brackets.
+  let selectByID: String
+
+  init(table: String, fields: [String], columns: [String]) {
+    onConflict = "ON CONFLICT (id) DO UPDATE SET "
+      + (["version"] + columns).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    let all = ["id", "version"] + columns
+    let places = all.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+    upsert = "INSERT INTO \(table) (\(all.joined(separator: ", "))) VALUES (\(places)) " + onConflict
+    selectByID = "SELECT id, version, \(fields.joined(separator: ", ")) FROM \(table) WHERE id IN"
   }
 }
 

@@ -126,7 +126,7 @@ final class RowPlanner {
       failed = true
       findings.append((row.number, RuleFinding(.error, recordID: id, field: field, reason, remedy: remedy)))
     }
-    follow(references: referenced, in: &values, fail)
+    try follow(references: referenced, in: &values, fail)
     for (i, field) in kind.fields.enumerated() where field.isRequired && values[i].isNull {
       fail(field.name, Bilingual("不能为空", "must not be empty"), Bilingual("填写后再导入", "fill it in"))
     }
@@ -200,7 +200,7 @@ final class RowPlanner {
   private func follow(
     references: [String: [String: [SQLValue]]], in values: inout [SQLValue],
     _ fail: (String?, Bilingual, Bilingual) -> Void
-  ) {
+  ) throws {
     var copied = Set<Int>()
     for (i, field) in kind.fields.enumerated() {
       switch field.content {
@@ -223,7 +223,7 @@ final class RowPlanner {
       case .division(let ranks):
         guard case .integer(let number) = values[i] else { continue }
         guard kind.id != "divisions" else { continue }
-        guard let code = DivisionCode(number), divisions.knows(number) else {
+        guard let code = DivisionCode(number), try divisions.knows(number) else {
           fail(field.name, Bilingual("没有这个区划：\(number)", "unknown division \(number)"),
             Bilingual("先导入行政区划，或改正代码", "import the divisions first, or correct the code"))
           continue
@@ -255,9 +255,8 @@ final class RowPlanner {
   }
 
   private func load(_ ids: [String]) throws -> [String: Stored] {
-    let names = kind.fields.map(\.name).joined(separator: ", ")
     var out: [String: Stored] = [:]
-    try connection.inChunks(ids, "SELECT id, version, \(names) FROM \(kind.id) WHERE id IN") { row in
+    try connection.inChunks(ids, kind.statements.selectByID) { row in
       out[try row.get(0)] = Stored(
         version: try row.get(1), values: kind.fields.indices.map { row[$0 + 2] })
     }
@@ -298,18 +297,29 @@ final class RowPlanner {
   }
 }
 
-/// The division codes that exist, read once per batch of work.
+/// The division codes that exist: read all at once for a file, one by one for a single change.
 final class DivisionCache {
   private let connection: any Connection
-  private lazy var codes: Set<Int64> = {
-    var codes = Set<Int64>()
-    try? connection.query("SELECT code FROM divisions", []) { codes.insert(try $0.get(0)) }
-    return codes
-  }()
+  private let readsAll: Bool
+  private var known = Set<Int64>()
+  private var isLoaded = false
 
-  init(_ connection: any Connection) { self.connection = connection }
+  init(_ connection: any Connection, readsAll: Bool) {
+    self.connection = connection
+    self.readsAll = readsAll
+  }
 
-  func knows(_ code: Int64) -> Bool { codes.contains(code) }
+  func knows(_ code: Int64) throws -> Bool {
+    if readsAll, !isLoaded {
+      try connection.query("SELECT code FROM divisions", []) { known.insert(try $0.get(0)) }
+      isLoaded = true
+    }
+    if known.contains(code) { return true }
+    guard !readsAll, try connection.first("SELECT 1 FROM divisions WHERE code = $1", [code], { _ in true }) == true
+    else { return false }
+    known.insert(code)
+    return true
+  }
 }
 
 extension Connection {

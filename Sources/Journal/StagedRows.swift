@@ -67,7 +67,7 @@ enum StagedRows {
     try connection.execute(
       """
       INSERT INTO \(kind.id) (id, version, \(fields)) \(from) WHERE staged_as = 1 ORDER BY id
-      \(RecordSQL.onConflict(kind))
+      \(kind.statements.onConflict)
       """)
     try connection.execute(
       "DELETE FROM \(kind.id) WHERE id IN (SELECT id FROM \(table) WHERE staged_as = 2)")

@@ -88,7 +88,8 @@ public enum MonitoringSQL {
 
   static let rightlyAdmitted = "(left_reason IS NULL OR left_reason <> 'wrongly_admitted')"
 
-  /// One row: households and persons identified, measured, eliminated, open.
+  /// One row: households and persons identified, measured, eliminated, open. The limit, which is
+  /// never reached, keeps SQLite from counting members anew for each of the sums.
   static func totals(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
     func both(_ condition: String, _ members: String) -> String {
       "SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), SUM(CASE WHEN \(condition) THEN \(members) ELSE 0 END)"
@@ -103,7 +104,8 @@ public enum MonitoringSQL {
           CASE WHEN \(measured(date)) THEN 1 ELSE 0 END AS is_measured,
           \(members("COALESCE(h.first_on, 0)", of: "h")) AS members_then,
           CASE WHEN h.is_open = 1 THEN \(members(String(date.packed), of: "h")) ELSE 0 END AS members_now
-        FROM (\(households(in: range, on: date))) h) s
+        FROM (\(households(in: range, on: date))) h
+        LIMIT 1000000000) s
       """
   }
 

@@ -51,11 +51,15 @@ extension LiveConsole {
   private func map(_ report: AreaReport, by measure: MapMeasure) async throws -> MapModel {
     let isOfDue = report.counties.contains { $0.due > 0 }
     // Before the first posting is recorded every share would be zero and say nothing.
-    let hasPostings = report.summary["cadres.served"]?.number ?? 0 > 0
+    let hasPostings = report.summary.count(of: "cadres.served") ?? 0 > 0
     let outlines = try await outlines.outlines(of: report.counties.map(\.division.code))
+    // On a map of outlines a zone lies inside its county; as a tile it stands for itself.
+    let shown = report.counties.filter { county in
+      outlines.rings.isEmpty || county.division.level == "county" || outlines.rings[county.division.code] != nil
+    }
     return MapModel(
       measure: measure, isOfDue: isOfDue,
-      counties: report.counties.map { county in
+      counties: shown.map { county in
         let division = county.division
         let value: MapCounty.Value
         switch measure {

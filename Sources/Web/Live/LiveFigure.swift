@@ -26,7 +26,10 @@ extension LiveConsole {
     return FigurePageModel(
       figure: Figure(figure), path: path,
       records: .table(
-        columns: page.columns.map { RecordColumn($0.name, isNumeric: $0.id == "members") },
+        columns: page.columns.map { column in
+          let heading = column.name.en.prefix(1).uppercased() + column.name.en.dropFirst()
+          return RecordColumn(Bilingual(column.name.zh, heading), isNumeric: column.id == "members")
+        },
         page: Page(rows: page.lines.map(cells.row), next: page.next),
         total: recordCount(of: figure.id, report.summary)))
   }
@@ -44,8 +47,7 @@ extension LiveConsole {
     case _ where id.hasSuffix(".persons"): counted = id.replacing(".persons", with: ".households")
     default: counted = id
     }
-    guard case .count(let count)? = summary[counted]?.value else { return nil }
-    return count
+    return summary.count(of: counted)
   }
 }
 

@@ -33,10 +33,12 @@ extension LiveConsole {
     guard !found.history.items.isEmpty else { return nil }
     let rest = found.history.items.filter { before == nil || $0.entry.seq < before ?? 0 }
     let page = rest.prefix(Self.changesPerPage)
-    let title = [found.name, kind.id == "divisions" || found.name == nil ? nil : found.path.last?.name]
+    // A posting is told apart by its village; a cadre is not called by the place of the unit.
+    let village = found.history.place?.rank == .village && kind.id != "divisions" ? found.path.last?.name : nil
+    let title = [found.name, found.name == nil ? nil : village].compactMap { $0 }
     return HistoryModel(
       record: record, kind: kind.name,
-      title: title.compactMap { $0 }.isEmpty ? record.id : title.compactMap { $0 }.joined(separator: " · "),
+      title: title.isEmpty ? record.id : title.joined(separator: " · "),
       path: found.path,
       changes: Page(
         rows: page.map { change($0, of: kind) },

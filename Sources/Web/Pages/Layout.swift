@@ -69,7 +69,7 @@ extension ConsolePage {
           label(.for("q"), .class("visually-hidden")) { context.t("按名称查找", "Search by name") }
           input(
             .type("search"), .id("q"), .name("q"), .value(searchText), .maxlength(60),
-            .placeholder(context.t("市、县、乡、村名称", "Name of a division")), .autocomplete("off"))
+            .placeholder(context.t("市、县、乡、村或干部", "Division or cadre")), .autocomplete("off"))
           button(.type("submit")) { context.t("查找", "Search") }
         }
         languageSwitch
