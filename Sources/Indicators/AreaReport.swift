@@ -22,6 +22,7 @@ public struct AreaReport: Sendable {
     /// Those of them with an open posting.
     public let dueCovered: Int
     public let gaps: Int
+    /// Known for the divisions one level down only.
     public let cadresInPost: Int
     public let openHouseholds: Int
   }
@@ -43,36 +44,37 @@ public struct AreaReport: Sendable {
     _ store: DataStore
   ) async throws -> AreaReport {
     let range = try viewer.visibleRange(of: division)
-    // Two readers share the work, as in the summary; where a write came between, one does it all.
-    async let first = store.read { try Monitored($0, division, range, date) }
-    async let second = store.read { try Others($0, division, range, date, policy, viewer) }
-    let (monitored, others) = (try await first, try await second)
-    if monitored.head == others.head { return AreaReport(division, date, monitored, others) }
+    // Several readers share the work, as in the summary; where a write came between, one does it all.
+    async let first = store.read { try Others($0, division, range, date, policy, viewer) }
+    async let second = store.read { try Open($0, division, range, date) }
+    let counted = try await Summary.monitoring(division, range, date, store)
+    let (others, open) = (try await first, try await second)
+    if open.head == others.head, counted.allSatisfy({ $0.head == others.head }) {
+      var counts = MonitoringCounts()
+      for part in counted { counts.add(part.counts) }
+      return AreaReport(division, date, counts, open, others)
+    }
     return try await store.read { connection in
       AreaReport(
-        division, date, try Monitored(connection, division, range, date),
+        division, date, try MonitoringCounts.count(in: range, on: date, connection),
+        try Open(connection, division, range, date),
         try Others(connection, division, range, date, policy, viewer))
     }
   }
 
-  /// Ranks that counts are grouped by: the next one down, and counties for the map.
-  private static func ranks(below division: DivisionCode) -> Set<DivisionRank> {
-    guard let next = DivisionRank(rawValue: division.rank.rawValue + 1) else { return [] }
-    return next < .county ? [next, .county] : [next]
-  }
-
-  private struct Monitored: Sendable {
+  /// Open households by division.
+  private struct Open: Sendable {
     let head: ChainHead
-    let counts: MonitoringCounts
-    let open: [DivisionRank: [Int64: Int]]
+    let households: [DivisionRank: [Int64: Int]]
 
     init(
       _ connection: any Connection, _ division: DivisionCode, _ range: ClosedRange<Int64>,
       _ date: LocalDate
     ) throws {
       head = try ChainHead.read(connection)
-      counts = try MonitoringCounts.count(in: range, on: date, connection)
-      open = try AreaReport.ranks(below: division).reduce(into: [:]) { open, rank in
+      // The rank of the children, and counties for the map.
+      let ranks = Set([division.rank.next, division.rank < .county ? .county : nil].compactMap { $0 })
+      households = try ranks.reduce(into: [:]) { open, rank in
         open[rank] = try MonitoringCounts.openHouseholds(by: rank, in: range, on: date, connection)
       }
     }
@@ -83,9 +85,8 @@ public struct AreaReport: Sendable {
     let summary: Summary.Others
     let children: [Division]
     let counties: [Division]
-    let villages: [Int64]
     let covered: [Int64]
-    let inPost: [DivisionRank: [Int64: Int]]
+    let inPost: [Int64: Int]
 
     init(
       _ connection: any Connection, _ division: DivisionCode, _ range: ClosedRange<Int64>,
@@ -98,39 +99,46 @@ public struct AreaReport: Sendable {
         ? try ["county", "zone"].flatMap {
           try DivisionQueries.all(level: $0, in: range, on: date, connection)
         } : []
-      villages = try DivisionQueries.places(in: range, on: date, connection).villages
       covered = try Staffing.coveredPlaces(in: range, on: date, connection)
-      inPost = try AreaReport.ranks(below: division).reduce(into: [:]) { inPost, rank in
-        inPost[rank] = try Staffing.inPost(by: rank, in: range, on: date, connection)
-      }
+      inPost = try division.rank.next.map {
+        try Staffing.inPost(by: $0, in: range, on: date, connection)
+      } ?? [:]
     }
   }
 
-  private init(_ division: DivisionCode, _ date: LocalDate, _ monitored: Monitored, _ others: Others) {
+  private init(
+    _ division: DivisionCode, _ date: LocalDate, _ counts: MonitoringCounts, _ open: Open, _ others: Others
+  ) {
     head = others.head
-    summary = Summary.assemble(division, date, monitored.counts, others.summary)
+    summary = Summary.assemble(division, date, counts, others.summary)
     coverage = others.summary.coverage
     gaps = coverage.results.flatMap(\.gaps).sorted {
       ($0.village.value, $0.standard, $0.slot) < ($1.village.value, $1.standard, $1.slot)
     }
     let covered = Set(others.covered)
     let due = Set(coverage.results.flatMap(\.dueVillages)).sorted()
-    let coveredVillages = others.villages.filter(covered.contains)
+    let villages = others.summary.villageCodes
+    let coveredVillages = villages.filter(covered.contains)
     let dueCovered = due.filter(covered.contains)
     let gapVillages = gaps.map(\.village.value)
     func part(_ division: Division) -> Part {
       let (range, rank) = (division.code.subtree, division.code.rank)
       return Part(
-        division: division, villages: others.villages.count(in: range),
+        division: division, villages: villages.count(in: range),
         covered: coveredVillages.count(in: range), due: due.count(in: range),
         dueCovered: dueCovered.count(in: range), gaps: gapVillages.count(in: range),
-        cadresInPost: others.inPost[rank]?[division.code.value] ?? 0,
-        openHouseholds: monitored.open[rank]?[division.code.value] ?? 0)
+        cadresInPost: others.inPost[division.code.value] ?? 0,
+        openHouseholds: open.households[rank]?[division.code.value] ?? 0)
     }
     children = others.children.map(part)
     // A zone without villages has nothing to show on a map.
     counties = others.counties.map(part).filter { $0.division.level == "county" || $0.villages > 0 }
   }
+}
+
+extension DivisionRank {
+  /// The next rank down.
+  fileprivate var next: DivisionRank? { DivisionRank(rawValue: rawValue + 1) }
 }
 
 extension Summary {

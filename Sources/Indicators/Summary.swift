@@ -45,14 +45,14 @@ public struct Summary: Sendable {
   }
 
   /// What one reader counted, and the journal's end that it saw.
-  private struct MonitoringPart: Sendable {
+  struct MonitoringPart: Sendable {
     let head: ChainHead
     let counts: MonitoringCounts
   }
 
   /// A province is counted prefecture by prefecture, so that two readers get like shares; no
   /// household lies in two.
-  private static func monitoring(
+  static func monitoring(
     _ division: DivisionCode, _ range: ClosedRange<Int64>, _ date: LocalDate, _ store: DataStore
   ) async throws -> [MonitoringPart] {
     guard division.rank == .province else {
@@ -85,7 +85,7 @@ public struct Summary: Sendable {
 
   /// Everything but monitoring.
   struct Others: Sendable {
-    let villages: Int
+    let villageCodes: [Int64]
     let staffing: Staffing
     let mentees: Int
     let counties: Int
@@ -97,7 +97,7 @@ public struct Summary: Sendable {
       _ policy: PolicyBook, _ viewer: Viewer, _ connection: any Connection
     ) throws {
       let places = try DivisionQueries.places(in: range, on: date, connection)
-      villages = places.villages.count
+      villageCodes = places.villages
       staffing = try Staffing.count(in: range, on: date, villages: places.villages, connection)
       mentees = try WorkFacts.mentees(in: range, on: date, connection)
       coverage = try Coverage.check(
@@ -114,9 +114,9 @@ public struct Summary: Sendable {
     let staffing = others.staffing
     func count(_ definition: FigureDefinition, _ n: Int) -> Figure { definition.figure(.count(n), on: date) }
     var figures = [
-      count(D.villagesTotal, others.villages),
+      count(D.villagesTotal, others.villageCodes.count),
       count(D.covered, staffing.coveredPlaces),
-      D.coveredShare.share(staffing.coveredVillages, of: others.villages, on: date),
+      D.coveredShare.share(staffing.coveredVillages, of: others.villageCodes.count, on: date),
     ]
     for result in others.coverage.results {
       let standard = result.standard
