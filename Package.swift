@@ -100,7 +100,7 @@ var targets: [Target] = [
   tests("BasicsTests", uses: ["Basics"]),
   tests("HTMLTests", uses: ["HTML"]),
   tests("PolicyTests", uses: ["Basics", "Policy"]),
-  tests("StoreTests", uses: ["Basics", "Store", "TestSupport"]),
+  tests("StoreTests", uses: ["Basics", "Store", "Installation", "TestSupport"]),
   tests(
     "JournalTests",
     uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Installation", "TestSupport"],
@@ -108,7 +108,8 @@ var targets: [Target] = [
   tests(
     "RosterTests",
     uses: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Roster", "Installation", "TestSupport",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Installation",
+      "TestSupport",
     ]),
   tests(
     "ExchangeTests",

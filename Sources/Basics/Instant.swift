@@ -10,13 +10,18 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The civil date in UTC+8, the one time zone of China's administration.
   public var dateInChina: LocalDate {
-    let seconds = microseconds / 1_000_000 + 8 * 3600
-    return LocalDate(dayNumber: Int((seconds >= 0 ? seconds : seconds - 86_399) / 86_400))
+    let seconds = wholeSeconds + 8 * 3600
+    return LocalDate(dayNumber: (seconds >= 0 ? seconds : seconds - 86_399) / 86_400)
+  }
+
+  /// Rounded down, before 1970 too.
+  private var wholeSeconds: Int {
+    Int((microseconds >= 0 ? microseconds : microseconds - 999_999) / 1_000_000)
   }
 
   /// ISO 8601 to the second, in UTC: `2023-09-01T08:00:00Z`.
   public var description: String {
-    let seconds = Int(microseconds / 1_000_000)
+    let seconds = wholeSeconds
     let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let rest = seconds - day * 86_400
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }

@@ -60,6 +60,8 @@ public enum LooseReader {
   /// - Parameter asEnd: a month stands for its last day instead of its first.
   public static func date(_ raw: String, asEnd: Bool) -> ReadDate? {
     var text = halfWidth(raw)
+    // 2023 年 9 月 1 日
+    if text.contains("年") { text.removeAll { $0.isWhitespace } }
     if let space = text.firstIndex(where: { $0 == " " || $0 == "T" }) {
       // A time of day, as spreadsheets add it: only midnight says nothing.
       let time = text[text.index(after: space)...]
@@ -86,11 +88,11 @@ public enum LooseReader {
     {
       return ReadDate(date: excelDate(n), isMonthOnly: false)
     }
+    let ends = [Character("月"), "日", "号"]
+    if let last = text.last, ends.contains(last) { text.removeLast() }  // 2023年9月, 2023年9月1日
     let separated = text.replacing("年", with: "-").replacing("月", with: "-")
-      .replacing("日", with: "").replacing("号", with: "")
       .replacing("/", with: "-").replacing(".", with: "-")
-    var parts = separated.split(separator: "-", omittingEmptySubsequences: false)
-    if parts.last == "" { parts.removeLast() }  // 2023年9月
+    let parts = separated.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2 || parts.count == 3, parts[0].utf8.count == 4 else { return nil }
     let numbers = parts.map { part in part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil }
     guard let y = numbers[0], let m = numbers[1] else { return nil }
@@ -132,7 +134,8 @@ public enum LooseReader {
       for digit in digits.utf8 {
         guard place % 10 == 0 else { return nil }
         place /= 10
-        result += Int64(digit - 48) * place
+        (result, overflow) = result.addingReportingOverflow(Int64(digit - 48) * place)
+        guard !overflow else { return nil }
       }
     }
     return negative ? -result : result

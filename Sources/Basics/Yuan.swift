@@ -11,7 +11,7 @@ public struct Yuan: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Exact decimal without separators: `6800` or `6800.50`.
   public var description: String {
-    let (whole, rest) = (abs(fen) / 100, abs(fen) % 100)
+    let (whole, rest) = (fen.magnitude / 100, fen.magnitude % 100)
     let sign = fen < 0 ? "-" : ""
     if rest == 0 { return sign + String(whole) }
     return sign + "\(whole)." + (rest < 10 ? "0\(rest)" : "\(rest)")

@@ -99,7 +99,7 @@ public enum DivisionRecords {
       """
       SELECT d.id, d.parent_code FROM \(touched.sql) t JOIN divisions d ON d.id = t.id
       LEFT JOIN divisions p ON p.code = d.parent_code
-      WHERE d.parent_code IS NOT NULL AND p.code IS NULL LIMIT 100
+      WHERE d.parent_code IS NOT NULL AND p.code IS NULL
       """, touched.values
     ) { row in
       RuleFinding(

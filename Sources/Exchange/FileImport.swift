@@ -82,12 +82,24 @@ public struct FileImport: Sendable {
     let (outcome, late) = try bulk.finish(
       source: session.file, dryRun: options.dryRun, keepGood: options.keepGood,
       hasErrors: session.hasErrors)
-    for (row, finding) in late { session.add(finding, row: row, cells: nil) }
+    let behind = late.isEmpty ? [:] : Self.cells(of: Set(late.map(\.row)), in: text.bytes)
+    for (row, finding) in late { session.add(finding, row: row, cells: behind[row]) }
     let written = try session.writeFiles(beside: path, text: text.bytes, options: options)
     return ImportReport(
       file: path, kind: kind.id, isDryRun: options.dryRun, encoding: text.encoding, rows: count,
       unknownColumns: heading.unknown, outcome: outcome, problems: session.problems,
       written: written, wasStopped: session.hasErrors && !options.keepGood)
+  }
+
+  /// The cells of some rows, read again.
+  private static func cells(of rows: Set<Int>, in text: [UInt8]) -> [Int: [String]] {
+    var reader = CSVReader(text)
+    var cells: [String] = []
+    var out: [Int: [String]] = [:]
+    while (try? reader.next(into: &cells)) == true {
+      if rows.contains(reader.row) { out[reader.row] = cells }
+    }
+    return out
   }
 
   private func advance(
@@ -125,6 +137,14 @@ public struct FileImport: Sendable {
       var months = Set<String>()
       var sawDate = false
       var isGood = true
+      if let stray = cells.dropFirst(heading.fields.count).first(where: { !$0.isEmpty }) {
+        isGood = false
+        problems.append(ImportProblem(
+          file: file, row: row, column: "", value: Masking.stray(stray), severity: .error,
+          reason: Bilingual("单元格多于表头（\(cells.count) > \(heading.fields.count)）",
+            "more cells than headings (\(cells.count) > \(heading.fields.count))"),
+          remedy: Bilingual("含逗号的内容要加引号", "quote what holds a comma")))
+      }
       for (column, cell) in cells.enumerated() where !cell.isEmpty && column < heading.fields.count {
         guard let position = heading.fields[column] else { continue }
         let field = kind.fields[position]
@@ -182,8 +202,8 @@ public struct FileImport: Sendable {
     }
 
     private func shown(_ value: String, _ column: Int?) -> String {
-      guard let position = column.flatMap({ heading.fields[$0] }) else { return value }
-      return kind.fields[position].masked(value)
+      guard let position = column.flatMap({ heading.fields[$0] }) else { return Masking.stray(value) }
+      return Masking.stray(kind.fields[position].masked(value))
     }
 
     /// Lists the problems beside the file; with `keepGood`, the rejected rows too.

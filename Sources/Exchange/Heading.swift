@@ -33,13 +33,20 @@ struct Heading {
     let missing = kind.fields.indices.filter { i in
       kind.key.contains(kind.fields[i].name) && !found.contains(i)
     }
+    // Where required columns are missing and others make no sense, the file may be of a kind that
+    // refers to this one, such as cadres, which name their unit by its key.
+    let isWhole = kind.fields.indices.allSatisfy { i in
+      !kind.fields[i].isRequired || kind.fields[i].isInternal || found.contains(i)
+    }
+    if !isWhole, missing.isEmpty, !unknown.isEmpty,
+      let other = Self.likelyKind(cells, besides: kind, registry, knowingMoreThan: found.count)
+    {
+      throw Self.otherKind(other, than: kind, path)
+    }
     if !missing.isEmpty {
       let list = missing.map { "\(kind.fields[$0].name)/\(kind.fields[$0].title)" }.joined(separator: ", ")
-      if let other = Self.likelyKind(cells, besides: kind, registry) {
-        throw FileProblem(path,
-          Bilingual("这像是“\(other.name.zh)”（\(other.id)）文件，不是“\(kind.name.zh)”",
-            "this looks like a file of \(other.id), not of \(kind.id)"),
-          Bilingual("用 zhucun import \(other.id) 导入", "use `zhucun import \(other.id)`"))
+      if let other = Self.likelyKind(cells, besides: kind, registry, knowingMoreThan: 2) {
+        throw Self.otherKind(other, than: kind, path)
       }
       throw FileProblem(path,
         Bilingual("缺少列：\(list)", "missing columns: \(list)"),
@@ -68,14 +75,26 @@ struct Heading {
     return (whole + bare.split(separator: "/").map(String.init)).flatMap { [$0, $0.lowercased()] }
   }
 
+  private static func otherKind(
+    _ other: RecordKind, than kind: RecordKind, _ path: String
+  ) -> FileProblem {
+    FileProblem(path,
+      Bilingual("这像是“\(other.name.zh)”（\(other.id)）文件，不是“\(kind.name.zh)”",
+        "this looks like a file of \(other.id), not of \(kind.id)"),
+      Bilingual("用 zhucun import \(other.id) 导入", "use `zhucun import \(other.id)`"))
+  }
+
+  /// The kind that knows most of the columns, its key among them.
   private static func likelyKind(
-    _ cells: [String], besides kind: RecordKind, _ registry: RecordRegistry
+    _ cells: [String], besides kind: RecordKind, _ registry: RecordRegistry, knowingMoreThan least: Int
   ) -> RecordKind? {
-    registry.kinds.filter { $0.id != kind.id }.first { other in
+    var best: (kind: RecordKind, columns: Int)?
+    for other in registry.kinds where other.id != kind.id {
       let names = names(other)
       let found = Set(cells.compactMap { cell in candidates(cell).lazy.compactMap { names[$0] }.first })
-      return other.key.allSatisfy { key in other.position(of: key).map { found.contains($0) } ?? false }
-        && found.count >= 3
+      let hasKey = other.key.allSatisfy { key in other.position(of: key).map { found.contains($0) } ?? false }
+      if hasKey, found.count > max(least, best?.columns ?? 0) { best = (other, found.count) }
     }
+    return best?.kind
   }
 }

@@ -33,7 +33,7 @@ struct DecodedText {
         Bilingual("请另存为 CSV 后再导入", "save it as CSV and import that"))
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      return try plain(Array(bytes.dropFirst(3)), path: path)
+      return try plain(Array(bytes.dropFirst(3)), path: path, isMarked: true)
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       guard let text = convert(bytes, from: "UTF-16") else { throw unknown(path) }
@@ -42,7 +42,9 @@ struct DecodedText {
     return try plain(bytes, path: path)
   }
 
-  private static func plain(_ bytes: [UInt8], path: String) throws -> DecodedText {
+  private static func plain(
+    _ bytes: [UInt8], path: String, isMarked: Bool = false
+  ) throws -> DecodedText {
     guard bytes.contains(where: { $0 > 32 }) else {
       throw FileProblem(path, Bilingual("文件是空的", "the file is empty"),
         Bilingual("用 zhucun template 取得表头", "get the headings with `zhucun template`"))
@@ -51,8 +53,41 @@ struct DecodedText {
       throw FileProblem(path, Bilingual("不是文本文件", "this is no text file"), Bilingual("导入 CSV 文件", "import a CSV file"))
     }
     if String(validating: bytes, as: UTF8.self) != nil { return DecodedText(bytes: bytes, encoding: .utf8) }
+    // Damaged UTF-8 must not pass as GB18030, which takes nearly any bytes and makes other words of them.
+    if let line = damagedLine(bytes, isMarked: isMarked) {
+      throw FileProblem(path,
+        Bilingual("UTF-8 编码在第 \(line) 行损坏", "the UTF-8 text is damaged in line \(line)"),
+        Bilingual("从原系统重新导出，或另存为 UTF-8 编码的 CSV", "export it again, or save it as CSV in UTF-8"))
+    }
     guard let text = convert(bytes, from: "GB18030") else { throw unknown(path) }
     return DecodedText(bytes: text, encoding: .gb18030)
+  }
+
+  /// The line of the first invalid byte, where a text is UTF-8 but for a few bytes; nil where it is
+  /// of another encoding.
+  private static func damagedLine(_ bytes: [UInt8], isMarked: Bool) -> Int? {
+    var (line, firstBad, valid, invalid) = (1, Int?.none, 0, 0)
+    var i = 0
+    while i < bytes.count {
+      let byte = bytes[i]
+      if byte < 0x80 {
+        if byte == 10 { line += 1 }
+        i += 1
+        continue
+      }
+      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+      if byte >= 0xC2, i + length <= bytes.count,
+        String(validating: bytes[i..<i + length], as: UTF8.self) != nil
+      {
+        valid += 1
+        i += length
+      } else {
+        firstBad = firstBad ?? line
+        invalid += 1
+        i += 1
+      }
+    }
+    return isMarked || valid > 4 * invalid ? firstBad : nil
   }
 
   private static func unknown(_ path: String) -> FileProblem {

@@ -180,14 +180,17 @@ public struct Explanation: Sendable {
         Column(id: "measured", name: Bilingual("有措施", "measured")),
         Column(id: "eliminated", name: Bilingual("曾消除", "eliminated")),
         Column(id: "open", name: Bilingual("未消除", "open")),
-        Column(id: "members", name: Bilingual("识别时人数", "members then")),
+        selection == .open
+          ? Column(id: "members_now", name: Bilingual("当日人数", "members on the date"))
+          : Column(id: "members", name: Bilingual("识别时人数", "members then")),
       ], try page.map { household in
         Line(
           key: household.householdID,
           cells: [
             household.householdID, try villageName(household.village),
             household.identifiedOn?.description ?? "", mark(household.isMeasured),
-            mark(household.isEliminated), mark(household.isOpen), String(household.membersThen),
+            mark(household.isEliminated), mark(household.isOpen),
+            String(selection == .open ? household.membersNow : household.membersThen),
           ],
           place: household.village, record: Record(kind: "households", id: household.householdID))
       })

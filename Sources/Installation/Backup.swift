@@ -89,22 +89,43 @@ public struct Backup: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError(.connection, "no backup at \(path)")
     }
+    let wanted = try JSONDecoder().decode(
+      Manifest.self, from: Data(contentsOf: URL(fileURLWithPath: path + ".manifest.json")))
     switch location {
     case .sqlite(let target):
       guard !FileManager.default.fileExists(atPath: target) else {
         throw StoreError(.storage, "\(target) exists already")
       }
+      // Held against the manifest under another name, so that a failure leaves nothing behind.
       let partial = target + ".partial"
-      try? FileManager.default.removeItem(atPath: partial)
-      try FileManager.default.copyItem(atPath: path, toPath: partial)
-      try FileManager.default.moveItem(atPath: partial, toPath: target)
+      func discard(_ suffixes: [String]) {
+        for suffix in suffixes { try? FileManager.default.removeItem(atPath: partial + suffix) }
+      }
+      discard(["", "-wal", "-shm"])
+      do {
+        try FileManager.default.copyItem(atPath: path, toPath: partial)
+        var named = options
+        named.keyFile = Installation.keyPath(location, options)
+        let manifest = try await compare(.sqlite(path: partial), named, with: wanted)
+        discard(["-wal", "-shm"])
+        try FileManager.default.moveItem(atPath: partial, toPath: target)
+        return manifest
+      } catch {
+        discard(["", "-wal", "-shm"])
+        throw error
+      }
     case .postgres(let url):
       try run("pg_restore", ["--no-owner", "--exit-on-error", "--single-transaction", "--dbname=\(url)", path])
+      return try await compare(location, options, with: wanted)
     }
+  }
+
+  private static func compare(
+    _ location: StoreLocation, _ options: Installation.Options, with wanted: Manifest
+  ) async throws -> Manifest {
     let installation = try await Installation.open(location, options)
-    let wanted = try JSONDecoder().decode(
-      Manifest.self, from: Data(contentsOf: URL(fileURLWithPath: path + ".manifest.json")))
     let found = try await manifest(installation, asOf: LocalDate(iso: wanted.asOf) ?? installation.surroundings.today)
+    await installation.store.close()
     if found.head != wanted.head {
       throw Mismatch(what: Bilingual("链头 \(found.head)，应为 \(wanted.head)", "head \(found.head) instead of \(wanted.head)"))
     }
@@ -114,7 +135,6 @@ public struct Backup: Sendable {
     for (figure, value) in wanted.figures where found.figures[figure] != value {
       throw Mismatch(what: Bilingual("指标 \(figure) 不同", "the figure \(figure) differs"))
     }
-    await installation.store.close()
     return found
   }
 

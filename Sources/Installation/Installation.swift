@@ -125,6 +125,26 @@ public struct Installation: Sendable {
     }
   }
 
+  /// What every face of this installation must say first, such as that its people are made up.
+  public func notice() async throws -> Bilingual? {
+    try await store.read { connection in
+      let texts = try connection.rows(
+        "SELECT value FROM settings WHERE name IN ('notice_en', 'notice_zh') ORDER BY name"
+      ) { try $0.get(0, as: String.self) }
+      return texts.count == 2 ? Bilingual(texts[1], texts[0]) : nil
+    }
+  }
+
+  /// Sets the notice; one that is there already stays.
+  public func setNotice(_ notice: Bilingual) async throws {
+    try await store.write { connection in
+      for (name, text) in [("notice_zh", notice.zh), ("notice_en", notice.en)] {
+        try connection.execute(
+          "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [name, text])
+      }
+    }
+  }
+
   /// The number of records of each kind.
   public func counts() async throws -> [String: Int] {
     let kinds = registry.kinds.map(\.id)

@@ -77,25 +77,32 @@ public final class BulkImport {
   private func stage(_ results: [PlanResult]) throws {
     // A transaction of the temporary table alone: without it every row would be one.
     try connection.execute("BEGIN")
-    _ = try connection.bulkInsert(into: staged, columns: StagedRows.columns(kind)) { writer in
-      for result in results {
-        switch result {
-        case .write(let row):
-          try writer.append(StagedRows.values(row))
-          if row.outcome == .new {
-            outcome.new += 1
-          } else {
-            outcome.changed += 1
-            if outcome.corrections.count < 100 {
-              outcome.corrections.append((row.id, row.changedFields))
-            }
-          }
-        case .unchanged: outcome.unchanged += 1
-        case .rejected: outcome.rejected += 1
+    do {
+      _ = try connection.bulkInsert(into: staged, columns: StagedRows.columns(kind)) { writer in
+        for result in results { try stage(result, writer) }
+      }
+      try connection.execute("COMMIT")
+    } catch {
+      _ = try? connection.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func stage(_ result: PlanResult, _ writer: any BulkWriter) throws {
+    switch result {
+    case .write(let row):
+      try writer.append(StagedRows.values(row))
+      if row.outcome == .new {
+        outcome.new += 1
+      } else {
+        outcome.changed += 1
+        if outcome.corrections.count < 100 {
+          outcome.corrections.append((row.id, row.changedFields))
         }
       }
+    case .unchanged: outcome.unchanged += 1
+    case .rejected: outcome.rejected += 1
     }
-    try connection.execute("COMMIT")
   }
 
   /// Counts rows that could not even be read.

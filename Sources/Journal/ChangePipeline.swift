@@ -124,7 +124,17 @@ struct ChangeWork: Sendable {
     guard !planned.isEmpty else {
       return (Receipt(seq: head.seq, wasKnown: false, changedRecords: 0, warnings: findings), head)
     }
-    planned.sort { ($0.0.id, $0.1.id) < ($1.0.id, $1.1.id) }
+    // By bytes, as the database orders keys: Swift takes é and é for one.
+    planned.sort { a, b in
+      a.0.id == b.0.id
+        ? a.1.id.utf8.lexicographicallyPrecedes(b.1.id.utf8) : a.0.id < b.0.id
+    }
+    for (a, b) in zip(planned, planned.dropFirst())
+    where a.0.id == b.0.id && a.1.id.utf8.elementsEqual(b.1.id.utf8) {
+      throw ChangeError.refused([RuleFinding(
+        .error, recordID: a.1.id, Bilingual("同一条记录在一次变更中出现两次", "the same record twice in one change"),
+        remedy: Bilingual("合并后提交", "submit the two as one"))])
+    }
     let seq = head.seq + 1
     var digest = RowsDigest()
     for (kind, row) in planned {

@@ -25,9 +25,15 @@ extension RecordRule {
 
   /// Sex and date of birth ought to agree with the citizen id.
   public static func agreesWithCitizenID(_ id: String, sex: String, birthDate: String) -> RecordRule {
-    RecordRule { draft, _ in
+    RecordRule { draft, today in
       guard let text = draft.text(id), let citizen = try? CitizenID(text) else { return [] }
       var findings: [RuleFinding] = []
+      if citizen.birthDate > today {
+        findings.append(RuleFinding(
+          .error, recordID: draft.id, field: id,
+          Bilingual("其中的出生日期晚于今天", "the date of birth in it lies in the future"),
+          remedy: Bilingual("对照证件改正", "correct it from the card")))
+      }
       if let born = draft.date(birthDate), born != citizen.birthDate {
         findings.append(RuleFinding(
           .warning, recordID: draft.id, field: birthDate,

@@ -35,7 +35,6 @@ public struct RecordHistory: Sendable {
     keys: KeyRing, viewer: Viewer, unmasked: Bool = false, _ connection: any Connection
   ) throws -> RecordHistory {
     guard let kind = registry.kind(kindID) else { throw ChangeError.unknownKind(kindID) }
-    if unmasked { try viewer.require(.unmask) }
     let names = kind.fields.map(\.name).joined(separator: ", ")
     let current = try connection.first("SELECT \(names) FROM \(kind.id) WHERE id = $1", [id]) { row in
       kind.fields.indices.map { row[$0] }
@@ -52,8 +51,10 @@ public struct RecordHistory: Sendable {
     let place = place(kind, current ?? images.last ?? nil)
     if let place {
       try viewer.require(.read, in: place)
+      if unmasked { try viewer.require(.unmask, in: place) }
     } else {
       try viewer.require(.read)
+      if unmasked { try viewer.require(.unmask) }
     }
     let kindNames = Dictionary(
       ([.put, .importFile, .undoImport] + changeKinds).map { ($0.id, $0.name) },
@@ -62,8 +63,8 @@ public struct RecordHistory: Sendable {
     for (i, step) in steps.enumerated() {
       // What a step left behind is what the next one found.
       let after = step.2 ? nil : (i + 1 < steps.count ? images[i + 1] : current)
-      let opened = try (images[i] ?? nil).map { try SealedRow.load(kind, $0, id: id, keys: keys, connection) }
-      let openedAfter = try after.map { try SealedRow.load(kind, $0, id: id, keys: keys, connection) }
+      let opened = try (images[i] ?? nil).map { try SealedRow.loadPast(kind, $0, id: id, keys: keys, connection) }
+      let openedAfter = try after.map { try SealedRow.loadPast(kind, $0, id: id, keys: keys, connection) }
       items.append(Item(
         entry: step.0, change: kindNames[step.0.kind] ?? Bilingual(step.0.kind, step.0.kind),
         isCreation: step.1 == nil, isRemoval: step.2,

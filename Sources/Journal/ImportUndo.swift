@@ -78,6 +78,7 @@ public struct ImportUndo: Sendable {
       try stage(number, kind, connection)
       let digest = try StagedRows.digest(kind, connection)
       try StagedRows.apply(kind, seq: head.seq + 1, connection)
+      try requireRules(number, kind, connection)
       let detail = try ImportDetail(
         kind: kind.id, file: found.detail.file, new: 0, changed: digest.count, unchanged: 0,
         rejected: 0, undoes: number
@@ -114,6 +115,17 @@ public struct ImportUndo: Sendable {
       ) { "\(other.id) \(try $0.get(0, as: String.self))" }
     }
     if !builders.isEmpty { throw Refusal.builtUpon(number, by: Array(builders.prefix(20))) }
+  }
+
+  /// What was before may not fit what came since, though no record names another.
+  private func requireRules(_ number: Int64, _ kind: RecordKind, _ connection: any Connection) throws {
+    let touched = SetRule.Touched(sql: "(SELECT id FROM \(StagedRows.table))", isHistory: true)
+    let broken = try kind.setRules.flatMap { try $0.check(connection, touched) }
+      .filter { $0.severity == .error }
+    guard broken.isEmpty else {
+      let named = broken.prefix(20).map { "\(kind.id) \($0.recordID ?? ""): \($0.reason.en)" }
+      throw Refusal.builtUpon(number, by: named)
+    }
   }
 
   /// Stages each record as it was before: removed where the import made it.
@@ -153,7 +165,7 @@ public struct ImportUndo: Sendable {
     _ kind: RecordKind, _ values: [SQLValue], _ id: String, _ connection: any Connection
   ) throws -> [SQLValue] {
     guard kind.fields.contains(where: { $0.content == .citizenID }) else { return values }
-    let plain = try SealedRow.load(kind, values, id: id, keys: keys, connection)
+    let plain = try SealedRow.loadPast(kind, values, id: id, keys: keys, connection)
     return zip(kind.fields, values).enumerated().flatMap { i, pair -> [SQLValue] in
       guard pair.0.content == .citizenID else { return [pair.1] }
       return [pair.1, plain[i].text.map { .blob(keys.lookupHash($0)) } ?? .null]

@@ -78,7 +78,9 @@ public struct JournalEntry: Sendable {
     hasher.add(kind)
     hasher.add(actor)
     hasher.add(recordedAt.microseconds)
-    hasher.add(effective ?? -1)
+    // Whether there is a day, then the day: no stored number may pass for none.
+    hasher.add(effective == nil ? 0 : 1)
+    hasher.add(effective ?? 0)
     hasher.add(detail)
     hasher.add(rowCount)
     hasher.add(digest)
@@ -171,7 +173,8 @@ public struct ChainHead: Hashable, Sendable, CustomStringConvertible {
     var bytes: [UInt8] = []
     var rest = parts[1]
     while !rest.isEmpty {
-      guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+      guard rest.prefix(2).allSatisfy(\.isHexDigit), let byte = UInt8(rest.prefix(2), radix: 16)
+      else { return nil }
       bytes.append(byte)
       rest = rest.dropFirst(2)
     }

@@ -130,6 +130,20 @@ final class RowPlanner {
     for (i, field) in kind.fields.enumerated() where field.isRequired && values[i].isNull {
       fail(field.name, Bilingual("不能为空", "must not be empty"), Bilingual("填写后再导入", "fill it in"))
     }
+    for (field, value) in zip(kind.fields, row.values) {
+      if case .text(let text)?? = Optional(value), text.utf8.contains(0) {
+        fail(field.name, Bilingual("含有空字符（NUL）", "holds a NUL character"),
+          Bilingual("删去该字符", "remove the character"))
+      }
+    }
+    if failed { return .rejected }
+    // Asked before anything is told, even that nothing would change.
+    do {
+      try viewer.require(right, in: place(of: values))
+      if let old { try viewer.require(right, in: place(of: old)) }
+    } catch {
+      fail(kind.placedBy, error.explanation, Bilingual("请由有权限的人提交", "ask someone with authority there"))
+    }
     if failed { return .rejected }
     if let old, old == values { return .unchanged(id: id) }
 
@@ -139,12 +153,6 @@ final class RowPlanner {
         if finding.severity == .error { failed = true }
         findings.append((row.number, finding))
       }
-    }
-    do {
-      try viewer.require(right, in: place(of: values))
-      if let old { try viewer.require(right, in: place(of: old)) }
-    } catch {
-      fail(kind.placedBy, error.explanation, Bilingual("请由有权限的人提交", "ask someone with authority there"))
     }
     if failed { return .rejected }
 
@@ -186,14 +194,17 @@ final class RowPlanner {
       newKey: newKey, changedFields: changed))
   }
 
-  /// A file tells the precision of the dates it gives; the others keep theirs.
+  /// A file tells the precision of the dates it gives; the others keep theirs. Where nothing is
+  /// told, a date that changes is one of a day.
   private func keepPrecision(of row: ProposedRow, _ old: [SQLValue]?, in values: inout [SQLValue]) {
     let last = kind.fields.count - 1
-    guard let old, let given = row.values[last] else { return }
+    guard let old else { return }
+    let given = row.values[last]
     let kept = DatePrecision.months(old[last]).filter { name in
-      kind.position(of: name).map { row.values[$0] == nil } ?? false
+      guard let i = kind.position(of: name) else { return false }
+      return row.values[i] == nil || (given == nil && values[i] == old[i])
     }
-    values[last] = DatePrecision.value(DatePrecision.months(given).union(kept))
+    values[last] = DatePrecision.value(DatePrecision.months(given ?? .null).union(kept))
   }
 
   /// Checks what a row refers to and copies what derives from it.
@@ -208,7 +219,8 @@ final class RowPlanner {
         // What was copied from a record that exists was checked when that one was written.
         guard case .text(let text) = values[i], !copied.contains(i) else { continue }
         guard let found = references[field.name]?[text] else {
-          fail(field.name, Bilingual("没有这个编号的记录（\(target)）：\(text)", "no such record in \(target): \(text)"),
+          let shown = Masking.stray(text)
+          fail(field.name, Bilingual("没有这个编号的记录（\(target)）：\(shown)", "no such record in \(target): \(shown)"),
             Bilingual("先导入 \(target)，或改正编号", "import \(target) first, or correct the id"))
           continue
         }

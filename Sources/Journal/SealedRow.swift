@@ -3,8 +3,11 @@ public import Store
 /// Opens what `RowPlanner` sealed.
 enum SealedRow {
   /// Plain values; a personal field whose key was destroyed becomes NULL.
+  /// - Parameter isPast: the values may be of before an erasure, after which the person got another
+  ///   key; what that one does not open is NULL too.
   static func open(
-    _ kind: RecordKind, _ values: [SQLValue], id: String, key: KeyRing.DataKey?, keys: KeyRing
+    _ kind: RecordKind, _ values: [SQLValue], id: String, key: KeyRing.DataKey?, keys: KeyRing,
+    isPast: Bool = false
   ) throws -> [SQLValue] {
     var out = values
     for (i, field) in kind.fields.enumerated() where field.isSealed {
@@ -13,20 +16,25 @@ enum SealedRow {
         out[i] = .null
         continue
       }
-      out[i] = .text(try keys.open(bytes, place: RowPlanner.place(kind, field, id), with: key))
+      do {
+        out[i] = .text(try keys.open(bytes, place: RowPlanner.place(kind, field, id), with: key))
+      } catch {
+        guard isPast else { throw error }
+        out[i] = .null
+      }
     }
     return out
   }
 
-  /// Like `open`, fetching the record's key.
-  static func load(
+  /// Like `open` on values of the past, fetching the record's key.
+  static func loadPast(
     _ kind: RecordKind, _ values: [SQLValue], id: String, keys: KeyRing, _ connection: any Connection
   ) throws -> [SQLValue] {
     let subject = "\(kind.id):\(id)"
     let wrapped = try connection.first(
       "SELECT wrapped FROM data_keys WHERE subject = $1", [subject]) { try $0.get(0, as: [UInt8].self) }
     let key = try wrapped.map { try keys.dataKey(unwrapping: $0, for: subject) }
-    return try open(kind, values, id: id, key: key, keys: keys)
+    return try open(kind, values, id: id, key: key, keys: keys, isPast: true)
   }
 }
 

@@ -88,7 +88,7 @@ public struct CaseRecords: Sendable {
       SELECT c.id, o.id FROM \(touched.sql) t JOIN cases c ON c.id = t.id
       JOIN cases o ON o.household_id = c.household_id AND o.id <> c.id
       WHERE c.eliminated_on IS NULL AND c.left_on IS NULL AND o.eliminated_on IS NULL
-        AND o.left_on IS NULL LIMIT 1000
+        AND o.left_on IS NULL
       """, touched.values
     ) { row in
       let other: String = try row.get(1)

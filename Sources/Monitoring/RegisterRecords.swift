@@ -93,7 +93,7 @@ public enum RegisterRecords {
       SELECT p.id FROM \(touched.sql) t JOIN persons p ON p.id = t.id
       JOIN persons h ON h.village_code = p.village_code AND h.household_id = p.household_id
         AND h.relation = 'head' AND h.id <> p.id
-      WHERE p.relation IN ('child', 'grandchild') AND p.birth_date < h.birth_date LIMIT 1000
+      WHERE p.relation IN ('child', 'grandchild') AND p.birth_date < h.birth_date
       """, touched.values
     ) { row in
       RuleFinding(

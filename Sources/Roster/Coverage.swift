@@ -47,16 +47,16 @@ public struct Coverage: Sendable {
     let filled = try FilledSlots(
       Set(standards.flatMap { $0.slots.flatMap(\.filledBy) }), range, date, connection)
     let results = try standards.map { standard in
-      let since = try applicable(standard, places, range, date, connection)
-      let due = since.keys.sorted()
+      let due = try applicable(standard, places, range, date, connection).sorted()
       let lacking = due.filter { village in
         standard.slots.contains { !filled.isFilled(village, by: $0.filledBy) }
       }
       let ends = try LastEnds(lacking, before: date, connection)
+      let dueSince = try DueSince(standard, lacking, on: date, connection)
       var gaps: [Gap] = []
       for village in lacking {
+        let start = dueSince.day(village, on: date)
         for slot in standard.slots where !filled.isFilled(village, by: slot.filledBy) {
-          let start = max(since[village] ?? date, standard.span.from ?? LocalDate(dayNumber: 0))
           let lastEnd = ends.last(village, of: slot.filledBy).map { $0.adding(days: 1) }
           if let code = DivisionCode(village) {
             gaps.append(Gap(
@@ -71,30 +71,27 @@ public struct Coverage: Sendable {
     return Coverage(date: date, division: division, results: results)
   }
 
-  /// The places that a standard applies to, with the day since when.
+  /// The places that a standard applies to.
   private static func applicable(
     _ standard: TeamStandard, _ places: (villages: [Int64], communities: [Int64]),
     _ range: ClosedRange<Int64>, _ date: LocalDate, _ connection: any Connection
-  ) throws -> [Int64: LocalDate] {
+  ) throws -> Set<Int64> {
     let rule = standard.appliesTo
-    let start = standard.span.from ?? date
-    var out: [Int64: LocalDate]
+    var out: Set<Int64>
     if rule.anyOfTags.isEmpty {
-      out = Dictionary(uniqueKeysWithValues: places.villages.map { ($0, start) })
+      out = Set(places.villages)
     } else {
       // A resettlement community counts like a village.
       let existing = Set(places.villages).union(places.communities)
-      out = try DivisionQueries.tagged(rule.anyOfTags, in: range, on: date, connection)
-        .filter { existing.contains($0.key) }
+      out = existing.intersection(
+        try DivisionQueries.tagged(rule.anyOfTags, in: range, on: date, connection).keys)
     }
     if !rule.noneOfTags.isEmpty {
-      for code in try DivisionQueries.tagged(rule.noneOfTags, in: range, on: date, connection).keys {
-        out[code] = nil
-      }
+      out.subtract(try DivisionQueries.tagged(rule.noneOfTags, in: range, on: date, connection).keys)
     }
     if let minimum = rule.minimumPoorHouseholds {
       let poor = try VillageProfiles.latestPoorHouseholds(in: range, on: date, connection)
-      out = out.filter { (poor[$0.key] ?? 0) >= minimum }
+      out = out.filter { (poor[$0] ?? 0) >= minimum }
     }
     return out
   }

@@ -18,7 +18,6 @@ enum PostingRules {
       SELECT p.id, o.village_code, o.starts_on FROM \(touched.sql) t
       JOIN postings p ON p.id = t.id
       JOIN postings o ON o.cadre_id = p.cadre_id AND o.id <> p.id AND \(overlapping("p", "o"))
-      LIMIT 100
       """, touched.values
     ) { row in
       let village: Int64 = try row.get(1)

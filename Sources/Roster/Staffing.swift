@@ -74,8 +74,9 @@ public struct Staffing: Sendable, Hashable {
   ) throws -> [Int64] {
     try connection.rows(
       """
-      SELECT DISTINCT village_code FROM postings
-      WHERE \(Validity.within(range, "village_code")) AND \(open(date)) ORDER BY village_code
+      SELECT DISTINCT p.village_code FROM postings p
+      JOIN divisions d ON d.code = p.village_code AND d.level IN ('village', 'community')
+      WHERE \(Validity.within(range, "p.village_code")) AND \(open(date)) ORDER BY p.village_code
       """) { try $0.get(0) }
   }
 

@@ -90,6 +90,7 @@ public final class DataStore: Sendable {
   }
 
   /// Runs one transaction; everything is undone where `body` throws.
+  @discardableResult
   public func write<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {

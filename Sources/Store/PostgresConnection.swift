@@ -38,6 +38,7 @@ final class PostgresConnection: Connection {
   }
 
   func stream(_ sql: String, _ values: [any SQLRepresentable], _ body: (Row) throws -> Void) throws {
+    for value in values { try value.sqlValue.requireNoNul(sql) }
     let name = try prepare(sql)
     try withParameters(values) { count, pointers, lengths, formats in
       guard PQsendQueryPrepared(handle, name, count, pointers, lengths, formats, 0) == 1 else {
@@ -109,7 +110,7 @@ final class PostgresConnection: Connection {
             case 0x09: buffer.append(contentsOf: [0x5C, 0x74])
             case 0x0A: buffer.append(contentsOf: [0x5C, 0x6E])
             case 0x0D: buffer.append(contentsOf: [0x5C, 0x72])
-            case 0: break  // PostgreSQL text cannot hold NUL
+            case 0: throw StoreError(.constraint, "text with a NUL character")
             default: buffer.append(byte)
             }
           }
@@ -138,6 +139,7 @@ final class PostgresConnection: Connection {
   }
 
   private func run(_ sql: String, _ values: [any SQLRepresentable]) throws -> OpaquePointer {
+    for value in values { try value.sqlValue.requireNoNul(sql) }
     var result: OpaquePointer?
     if values.isEmpty && !sql.hasPrefix("SELECT") {
       result = PQexec(handle, sql)
@@ -157,8 +159,18 @@ final class PostgresConnection: Connection {
     return result
   }
 
+  /// Statements carry dates and ranges in their text, so there is no end of different ones: past
+  /// the limit the session forgets them all, which none is using at that moment.
+  private static let preparedLimit = 500
+
   private func prepare(_ sql: String) throws -> String {
     if let name = names[sql] { return name }
+    if names.count >= Self.preparedLimit {
+      let result = PQexec(handle, "DEALLOCATE ALL")
+      defer { PQclear(result) }
+      guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure(result, sql) }
+      names = [:]
+    }
     let name = "s\(names.count)"
     let result = PQprepare(handle, name, sql, 0, nil)
     defer { PQclear(result) }

@@ -48,6 +48,7 @@ actor PostgresPool {
     self.limit = limit
   }
 
+  @discardableResult
   nonisolated func withSession<T: Sendable>(
     _ body: @Sendable (any Connection) throws -> T
   ) async throws -> T {

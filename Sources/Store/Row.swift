@@ -32,7 +32,8 @@ public struct Row {
       let buffer = UnsafeRawBufferPointer(start: bytes, count: count)
       switch PQftype(result, index) {
       case 20, 21, 23, 26, 1700:  // int8, int2, int4, oid, numeric (sums of int8)
-        return .integer(Self.integer(buffer))
+        // A sum may be longer than any number kept: then it is text, and no number to decode.
+        return Self.integer(buffer).map { .integer($0) } ?? .text(String(decoding: buffer, as: UTF8.self))
       case 16: return .integer(buffer.first == 0x74 ? 1 : 0)
       case 17: return .blob(Self.bytes(fromHex: buffer))
       default: return .text(String(decoding: buffer, as: UTF8.self))
@@ -56,15 +57,19 @@ public struct Row {
     return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   }
 
-  private static func integer(_ digits: UnsafeRawBufferPointer) -> Int64 {
+  /// Gathered below zero, where there is room for one more; nil where it does not fit.
+  private static func integer(_ digits: UnsafeRawBufferPointer) -> Int64? {
     var n: Int64 = 0
     var negative = false
     for byte in digits {
       if byte == 0x2D { negative = true; continue }
       guard byte >= 0x30, byte <= 0x39 else { break }
-      n = n * 10 + Int64(byte - 0x30)
+      let (tenfold, tooLong) = n.multipliedReportingOverflow(by: 10)
+      let (sum, tooLow) = tenfold.subtractingReportingOverflow(Int64(byte - 0x30))
+      guard !tooLong, !tooLow else { return nil }
+      n = sum
     }
-    return negative ? -n : n
+    return negative ? n : n == .min ? nil : -n
   }
 
   private static func bytes(fromHex text: UnsafeRawBufferPointer) -> [UInt8] {

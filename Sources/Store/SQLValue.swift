@@ -14,6 +14,15 @@ public enum SQLValue: Hashable, Sendable {
   public var blob: [UInt8]? { if case .blob(let b) = self { return b } else { return nil } }
 }
 
+extension SQLValue {
+  /// PostgreSQL keeps no NUL in text, so neither engine is given one: it would cut the text there.
+  func requireNoNul(_ sql: String) throws {
+    if case .text(let text) = self, text.utf8.contains(0) {
+      throw StoreError(.constraint, "text with a NUL character", sql: sql)
+    }
+  }
+}
+
 /// A type that travels to the database as one value and comes back whole.
 public protocol SQLRepresentable: Sendable {
   var sqlValue: SQLValue { get }

@@ -11,7 +11,10 @@ final class SQLiteConnection: Connection {
   var engine: Engine { .sqlite }
 
   func execute(_ sql: String, _ values: [any SQLRepresentable]) throws -> Int {
+    let before = sqlite3_total_changes64(database.sqliteConnection)
     try step(sql, values) { _ in }
+    // A statement that changes no rows leaves the count of the one before it.
+    guard sqlite3_total_changes64(database.sqliteConnection) != before else { return 0 }
     return Int(sqlite3_changes64(database.sqliteConnection))
   }
 
@@ -51,7 +54,10 @@ final class SQLiteConnection: Connection {
     }
 
     func append(_ values: [SQLValue]) throws {
-      for (i, value) in values.enumerated() { SQLiteConnection.bind(value, at: Int32(i + 1), to: statement) }
+      for (i, value) in values.enumerated() {
+        try value.requireNoNul(sql)
+        SQLiteConnection.bind(value, at: Int32(i + 1), to: statement)
+      }
       let code = sqlite3_step(statement)
       sqlite3_reset(statement)
       guard code == SQLITE_DONE else { throw connection.failure(code, sql) }
@@ -67,7 +73,11 @@ final class SQLiteConnection: Connection {
       sqlite3_reset(statement)
       sqlite3_clear_bindings(statement)
     }
-    for (i, value) in values.enumerated() { Self.bind(value.sqlValue, at: Int32(i + 1), to: statement) }
+    for (i, value) in values.enumerated() {
+      let sqlValue = value.sqlValue
+      try sqlValue.requireNoNul(sql)
+      Self.bind(sqlValue, at: Int32(i + 1), to: statement)
+    }
     let row = Row(source: .sqlite(statement))
     while true {
       let code = sqlite3_step(statement)

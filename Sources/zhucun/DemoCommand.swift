@@ -60,7 +60,8 @@ struct DemoCommand: AsyncParsableCommand {
       if noServe {
         await installation.store.close()
       } else {
-        try await serve(installation, host: "127.0.0.1", port: port, language: common.language)
+        try await serve(
+          installation, host: "127.0.0.1", port: port, asOf: asOf, language: common.language)
       }
     }
   }

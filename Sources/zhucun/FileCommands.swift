@@ -29,14 +29,21 @@ struct ImportCommand: AsyncParsableCommand {
           throw CommandProblem.unknownKind(kind, known: installation.registry.kinds.map(\.id))
         }
         var wanting = false
+        var hasWritten = false
         for file in files {
-          let report = try await importFile(file, record, installation)
-          try show(report)
-          if report.wasStopped {
+          do {
+            let report = try await importFile(file, record, installation)
+            try show(report)
+            if report.wasStopped { throw ExitCode(2) }
+            if report.outcome.rejected > 0 { wanting = true }
+            if report.outcome.number != nil { hasWritten = true }
+          } catch {
+            // Where an earlier file is written, "nothing changed" would be wrong.
+            guard hasWritten else { throw error }
+            common.tell(error)
             await installation.store.close()
-            throw ExitCode(2)
+            throw foundWanting
           }
-          if report.outcome.rejected > 0 { wanting = true }
         }
         await installation.store.close()
         if wanting { throw foundWanting }

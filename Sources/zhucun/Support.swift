@@ -47,16 +47,24 @@ struct CommonOptions: ParsableArguments {
       try await body()
     } catch let exit as ExitCode {
       throw exit
-    } catch let problem as any ExplainedError {
-      Console.error(problem.explanation[language])
-      if let remedy = problem.remedy { Console.note("→ " + remedy[language]) }
-      throw ExitCode(2)
     } catch {
-      Console.error("\(error)")
+      tell(error)
+      if case CommandProblem.unknownKind? = error as? CommandProblem { throw wrongCommandLine }
       throw ExitCode(2)
     }
   }
+
+  /// Prints what went wrong, and what to do next.
+  func tell(_ error: any Error) {
+    if error is ExitCode { return }
+    guard let problem = error as? any ExplainedError else { return Console.error("\(error)") }
+    Console.error(problem.explanation[language])
+    if let remedy = problem.remedy { Console.note("→ " + remedy[language]) }
+  }
 }
+
+/// As `sysexits.h` has it.
+let wrongCommandLine = ExitCode(64)
 
 /// Found wanting: done, but not all well.
 let foundWanting = ExitCode(1)

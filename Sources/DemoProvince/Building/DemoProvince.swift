@@ -49,6 +49,9 @@ public struct DemoProvince: Sendable {
     try await installation.store.write { connection in
       _ = try connection.execute("INSERT INTO settings (name, value) VALUES ($1, $2)", [Self.state, begun])
     }
+    try await installation.setNotice(Bilingual(
+      "演示数据：人员、农户和数字全部为合成，与任何真实的人无关。",
+      "Demo data: all people, households and numbers are synthetic; any likeness to real people is chance."))
     try await installation.store.dedicated { connection in
       var loader = DemoLoader(
         installation: installation, connection: connection, report: progress, steps: Self.steps)

@@ -17,11 +17,17 @@ public struct LiveConsole: ConsoleQueries {
   let reports: ReportCache
   let outlines: OutlineCache
 
+  public let notice: Bilingual?
+
   /// - Parameters:
   ///   - viewer: Whom the pages are made for; nothing outside the scope is shown.
   ///   - date: The day of pages that name none; nil is today.
-  public init(_ installation: Installation, viewer: Viewer = .console, date: LocalDate? = nil) {
+  public init(
+    _ installation: Installation, viewer: Viewer = .console, date: LocalDate? = nil,
+    notice: Bilingual? = nil
+  ) {
     self.installation = installation
+    self.notice = notice
     self.viewer = viewer
     chosenDate = date
     reports = ReportCache(installation, viewer: viewer)

@@ -16,7 +16,7 @@ public func serveConsole(
   date: LocalDate? = nil, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) async throws {
   let server = try consoleServer(
-    queries: LiveConsole(installation, date: date), host: host, port: port,
+    queries: LiveConsole(installation, date: date, notice: try await installation.notice()), host: host, port: port,
     assetsFolder: try assetsFolder ?? ShippedAssets.folder(), onRunning: onRunning)
   do {
     try await server.run()

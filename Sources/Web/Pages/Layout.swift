@@ -37,6 +37,7 @@ extension ConsolePage {
         body {
           a(.class("skip"), .href(LinkTarget("#content"))) { context.t("跳到正文", "Skip to content") }
           siteHeader
+          notice
           main(.id("content"), .tabindex(-1)) {
             breadcrumb
             content
@@ -45,6 +46,11 @@ extension ConsolePage {
         }
       }
     ).rendered()
+  }
+
+  private var notice: Node {
+    guard let text = context.notice else { return .empty }
+    return p(.class("notice"), .role("note")) { text[context.language] }
   }
 
   private var siteHeader: Node {

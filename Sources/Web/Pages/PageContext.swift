@@ -10,6 +10,8 @@ struct PageContext {
   let asOf: LocalDate?
   /// Addresses of style sheet and script with their versions.
   let assets: AssetLinks
+  /// Told above every page.
+  var notice: Bilingual?
 
   var format: Format { Format(language: language) }
 

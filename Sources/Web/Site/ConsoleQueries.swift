@@ -1,3 +1,5 @@
+public import Basics
+
 /// What the console asks of the house: one question for each page, answered with that page's model.
 ///
 /// An implementation speaks for one viewer; it masks and leaves out what that viewer may not see.
@@ -8,6 +10,8 @@
 /// Where a request names no date, the implementation chooses one (normally today) and says in the
 /// model which it was.
 public protocol ConsoleQueries: Sendable {
+  /// What every page says first, such as that all people are made up; nil where there is nothing.
+  var notice: Bilingual? { get }
   /// The overview of everything the viewer may see.
   func overview(_ request: OverviewRequest) async throws -> OverviewModel
   /// The page of a division.
@@ -20,6 +24,10 @@ public protocol ConsoleQueries: Sendable {
   func history(_ request: HistoryRequest) async throws -> HistoryModel?
   /// A search by name. The text is trimmed and at least `minimumSearchLength` characters long.
   func search(_ text: String) async throws -> SearchModel
+}
+
+extension ConsoleQueries {
+  public var notice: Bilingual? { nil }
 }
 
 /// The shortest text that is searched for.

@@ -26,7 +26,7 @@ struct Routes: Sendable {
   }
 
   private func page(_ context: ConsoleContext, _ url: SiteURL, asOf: LocalDate? = nil) -> PageContext {
-    PageContext(language: context.language, current: url, asOf: asOf, assets: assets.links)
+    PageContext(language: context.language, current: url, asOf: asOf, assets: assets.links, notice: queries.notice)
   }
 
   private func respond(_ page: some ConsolePage) -> Response { Response(html: page.rendered()) }
