@@ -39,10 +39,13 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
+  .systemLibrary(
+    name: "CSQLiteSettings", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
   room("Basics", floor: 0),
   room("HTML", floor: 0),
 
-  room("Store", floor: 1, uses: ["Basics", "CPostgreSQL"], packages: [grdb, grdbSQLite]),
+  room("Store", floor: 1, uses: ["Basics", "CPostgreSQL", "CSQLiteSettings"], packages: [grdb, grdbSQLite]),
   room("Policy", floor: 1, uses: ["Basics"], packages: [yams]),
   room("Authority", floor: 1, uses: ["Basics"]),
 

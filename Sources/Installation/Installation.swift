@@ -26,9 +26,13 @@ public struct Installation: Sendable {
 
   /// Every kind of record, in the order in which files are imported.
   public static func registry(policy: PolicyBook) -> RecordRegistry {
-    RecordRegistry(
+    let closed = policy.codeListIDs.compactMap { id in
+      policy.codeList(id).flatMap { list in list.isClosed ? (id, Set(list.values.map(\.code))) : nil }
+    }
+    return RecordRegistry(
       DivisionRecords.kinds + [ProfileRecords.profiles] + RosterRecords(policy: policy).kinds
-        + RegisterRecords.kinds + CaseRecords(policy: policy).kinds + WorkRecords.kinds)
+        + RegisterRecords.kinds + CaseRecords(policy: policy).kinds + WorkRecords.kinds,
+      closedLists: Dictionary(closed, uniquingKeysWith: { first, _ in first }))
   }
 
   /// What a command may override.

@@ -22,6 +22,9 @@ public struct JournalEntry: Sendable {
   static let columns =
     "seq, operation_id, kind, actor, recorded_at, effective_on, detail, row_count, digest, hash"
 
+  private static let insertion =
+    "INSERT INTO journal (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+
   init(_ row: Row) throws {
     seq = try row.get(0)
     operationID = try row.get(1)
@@ -89,9 +92,7 @@ public struct JournalEntry: Sendable {
 
   func insert(_ connection: any Connection) throws {
     try connection.execute(
-      """
-      INSERT INTO journal (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-      """,
+      Self.insertion,
       [
         seq, operationID, kind, actor, recordedAt, effectiveOn, detail, rowCount, digest, hash,
       ])

@@ -21,6 +21,8 @@ public struct RecordKind: Sendable {
   /// The columns of the table beyond `id` and `version`, in order: a citizen id has a second one
   /// for its hash.
   public let columns: [String]
+  /// The codes of every list that takes no others, given by the registry.
+  var closedLists: [String: Set<String>] = [:]
   private let positions: [String: Int]
   /// Made once, because they run for every single change.
   let statements: RecordStatements
@@ -170,7 +172,13 @@ public struct RecordRegistry: Sendable {
   public let kinds: [RecordKind]
   private let byID: [String: RecordKind]
 
-  public init(_ kinds: [RecordKind]) {
+  /// - Parameter closedLists: by the id of a code list that takes no other values, its codes.
+  public init(_ kinds: [RecordKind], closedLists: [String: Set<String>] = [:]) {
+    let kinds = kinds.map { kind in
+      var kind = kind
+      kind.closedLists = closedLists
+      return kind
+    }
     self.kinds = kinds
     byID = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }

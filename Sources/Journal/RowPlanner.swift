@@ -136,6 +136,11 @@ final class RowPlanner {
           Bilingual("删去该字符", "remove the character"))
       }
     }
+    for (field, value) in zip(kind.fields, row.values) {
+      if let value, let refusal = field.content.refusal(of: value, closedLists: kind.closedLists) {
+        fail(field.name, refusal.reason, refusal.remedy)
+      }
+    }
     if failed { return .rejected }
     // Asked before anything is told, even that nothing would change.
     do {
@@ -297,6 +302,7 @@ final class RowPlanner {
       for (row, old) in zip(rows, stored) {
         if case .text(let text) = row.values[i] ?? old?.values[i] ?? .null { wanted.insert(text) }
       }
+      if wanted.isEmpty { continue }
       let columns = derivations(from: field.name).compactMap { kind.fields[$0].derivation?.column }
       let list = (["id"] + columns).joined(separator: ", ")
       var found: [String: [SQLValue]] = [:]
@@ -306,46 +312,5 @@ final class RowPlanner {
       out[field.name] = found
     }
     return out
-  }
-}
-
-/// The division codes that exist: read all at once for a file, one by one for a single change.
-final class DivisionCache {
-  private let connection: any Connection
-  private let readsAll: Bool
-  private var known = Set<Int64>()
-  private var isLoaded = false
-
-  init(_ connection: any Connection, readsAll: Bool) {
-    self.connection = connection
-    self.readsAll = readsAll
-  }
-
-  func knows(_ code: Int64) throws -> Bool {
-    if readsAll, !isLoaded {
-      try connection.query("SELECT code FROM divisions", []) { known.insert(try $0.get(0)) }
-      isLoaded = true
-    }
-    if known.contains(code) { return true }
-    guard !readsAll, try connection.first("SELECT 1 FROM divisions WHERE code = $1", [code], { _ in true }) == true
-    else { return false }
-    known.insert(code)
-    return true
-  }
-}
-
-extension Connection {
-  /// Runs `sql ($1 … $n)` over the ids, 500 at a time; the last ones are repeated to keep one
-  /// statement.
-  func inChunks(_ ids: [String], _ sql: String, _ body: (Row) throws -> Void) throws {
-    let size = ids.count == 1 ? 1 : 500
-    let places = (1...size).map { "$\($0)" }.joined(separator: ", ")
-    var start = 0
-    while start < ids.count {
-      var chunk = Array(ids[start..<min(start + size, ids.count)])
-      while chunk.count < size { chunk.append(ids[ids.count - 1]) }
-      try query("\(sql) (\(places))", chunk, body)
-      start += size
-    }
   }
 }

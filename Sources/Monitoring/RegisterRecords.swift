@@ -12,7 +12,8 @@ public enum RegisterRecords {
       Field("group_name", "村民小组"),
       Field("household_type", "户类型", .code(list: "household_type")),
       Field("address", "住址").sealed(.hidden),
-    ])
+    ],
+    setRules: [staysWithItsRecords])
 
   public static let persons = RecordKind(
     "persons", Bilingual("家庭成员", "household members"), key: ["person_id"],
@@ -85,6 +86,29 @@ public enum RegisterRecords {
     ])
 
   public static let kinds = [households, persons, income, signals]
+
+  /// Members, incomes and cases carry the village of their household, which figures count by. Until
+  /// a move takes them along, a household that has any stays where it is.
+  private static let staysWithItsRecords = SetRule { connection, touched in
+    var findings: [RuleFinding] = []
+    for table in ["persons", "cases", "income"] {
+      let rows = try connection.rows(
+        """
+        SELECT DISTINCT h.id FROM \(touched.sql) t JOIN households h ON h.id = t.id
+        JOIN \(table) x ON x.household_id = h.id AND x.village_code <> h.village_code
+        """, touched.values
+      ) { try $0.get(0, as: String.self) }
+      findings += rows.map { id in
+        RuleFinding(
+          .error, recordID: id, field: "village_code",
+          Bilingual("该户已有成员、收支或监测记录在原村，不能只改户的村代码",
+            "members, incomes or cases of the household are recorded in its former village"),
+          remedy: Bilingual("撤销相关导入后重新导入，或等待迁移功能",
+            "undo their imports and import them anew; moving a household is not built yet"))
+      }
+    }
+    return findings
+  }
 
   /// Told, not refused: a child born before the head of its household.
   private static let childOlderThanHead = SetRule { connection, touched in

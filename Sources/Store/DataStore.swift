@@ -1,3 +1,4 @@
+import CSQLiteSettings
 import Foundation
 import GRDB
 
@@ -147,7 +148,11 @@ public final class DataStore: Sendable {
     try target.close()
   }
 
+  /// Must come before SQLite is used at all; afterwards it is refused and does no harm.
+  private static let settings: Void = { _ = zhucun_sqlite_without_memory_count() }()
+
   private static func configuration(_ readers: Int) -> Configuration {
+    _ = settings
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
     configuration.busyMode = .timeout(60)

@@ -21,7 +21,10 @@ struct House {
     for match in manifest.matches(of: #/let (\w+) = Target\.Dependency\.product\(name: "(\w+)"/#) {
       products[String(match.1)] = String(match.2)
     }
-    var rooms: [String: Room] = ["CPostgreSQL": Room(name: "CPostgreSQL", floor: 0, uses: [], modules: [])]
+    var rooms: [String: Room] = [
+      "CPostgreSQL": Room(name: "CPostgreSQL", floor: 0, uses: [], modules: []),
+      "CSQLiteSettings": Room(name: "CSQLiteSettings", floor: 0, uses: [], modules: []),
+    ]
     let pattern =
       #/room\(\s*"(\w+)", floor: (\d+)(?:,\s*uses: \[([^\]]*)\])?(?:,\s*packages: \[([^\]]*)\])?\)/#
     for match in manifest.matches(of: pattern) {
