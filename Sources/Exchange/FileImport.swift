@@ -215,7 +215,10 @@ public struct FileImport: Sendable {
           atPath: name, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
         if isSaved { written.append(name) }
       }
-      if !problems.isEmpty {
+      if problems.isEmpty {
+        // The list of an earlier attempt would say what is no longer so.
+        try? FileManager.default.removeItem(atPath: path + ".errors.csv")
+      } else {
         var out = CSVWriter()
         out.append(["file", "row", "column", "value", "severity", "reason", "remedy", "原因", "建议"])
         for p in problems.sorted(by: { $0.row < $1.row }) {

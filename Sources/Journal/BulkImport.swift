@@ -26,6 +26,7 @@ public final class BulkImport {
   private let viewer: Viewer
   private let surroundings: Surroundings
   private let planner: RowPlanner
+  private let startHead: ChainHead
   private var seen: [String: Int] = [:]
   private var outcome = BulkOutcome()
   private let staged = "staged_rows"
@@ -42,6 +43,7 @@ public final class BulkImport {
     self.connection = connection
     self.viewer = viewer
     self.surroundings = surroundings
+    startHead = try ChainHead.read(connection)
     planner = try RowPlanner(
       kind: kind, connection: connection, keys: keys, viewer: viewer, right: .importFiles,
       today: surroundings.today, divisions: DivisionCache(connection, readsAll: true), bulk: true)
@@ -113,7 +115,7 @@ public final class BulkImport {
   ///   - source: the name of the file, kept in the journal.
   ///   - dryRun: do everything, then undo it.
   ///   - keepGood: leave out the rows that a rule over several records refuses, instead of all.
-  ///   - stop: asked with the findings of those rules; true gives up.
+  ///   - hasErrors: rows were rejected before; without `keepGood` nothing is written then.
   /// - Returns: the outcome, and findings with the numbers of their rows.
   public func finish(
     source: String, dryRun: Bool, keepGood: Bool, hasErrors: Bool
@@ -151,6 +153,8 @@ public final class BulkImport {
   ) throws -> (Int64, [(row: Int, finding: RuleFinding)]) {
     let head = try ChainHead.lock(connection)
     try StagedRows.requireUnchangedBase(kind, connection)
+    // Only where others wrote since the rows were checked can a record they refer to have gone.
+    if head != startHead { try StagedRows.requireReferences(kind, connection) }
     try StagedRows.apply(kind, seq: head.seq + 1, connection)
     var findings: [(row: Int, finding: RuleFinding)] = []
     let touched = SetRule.Touched(sql: "(SELECT id FROM \(staged))", isHistory: true)

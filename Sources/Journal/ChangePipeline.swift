@@ -104,6 +104,7 @@ struct ChangeWork: Sendable {
     _ change: Change, by viewer: Viewer, after head: ChainHead, _ divisions: DivisionCache,
     _ connection: any Connection
   ) throws -> (Receipt, ChainHead) {
+    guard viewer.rights.contains(.write) else { throw AuthorityError(missing: .write, scope: nil) }
     if let known = try connection.first(
       "SELECT seq, row_count FROM journal WHERE operation_id = $1", [change.operationID],
       { (try $0.get(0, as: Int64.self), try $0.get(1, as: Int.self)) })
@@ -121,9 +122,8 @@ struct ChangeWork: Sendable {
       if let row = try plan(edit, index, planner, connection, &findings) { planned.append((kind, row)) }
     }
     if findings.contains(where: { $0.severity == .error }) { throw ChangeError.refused(findings) }
-    guard !planned.isEmpty else {
-      return (Receipt(seq: head.seq, wasKnown: false, changedRecords: 0, warnings: findings), head)
-    }
+    // A Change that finds all its values in place is remembered too: sent again after somebody
+    // else's correction, it must not take that back.
     // By bytes, as the database orders keys: Swift takes é and é for one.
     planned.sort { a, b in
       a.0.id == b.0.id

@@ -58,6 +58,30 @@ enum StagedRows {
     }
   }
 
+  /// - Throws: `ChangeError.refused` where a record that a staged row refers to was taken back.
+  static func requireReferences(_ kind: RecordKind, _ connection: any Connection) throws {
+    for field in kind.fields {
+      let target: String
+      let key: String
+      switch field.content {
+      case .reference(let other): (target, key) = (other, "id")
+      case .division where kind.id != "divisions": (target, key) = ("divisions", "code")
+      default: continue
+      }
+      let lost = try connection.first(
+        """
+        SELECT s.id FROM \(table) s LEFT JOIN \(target) t ON t.\(key) = s.\(field.name)
+        WHERE s.\(field.name) IS NOT NULL AND t.\(key) IS NULL LIMIT 1
+        """) { try $0.get(0, as: String.self) }
+      if let lost {
+        throw ChangeError.refused([RuleFinding(
+          .error, recordID: lost, field: field.name,
+          Bilingual("所引用的\(target)记录刚被撤销", "the record of \(target) it refers to was just taken back"),
+          remedy: Bilingual("重新导入", "import again"))])
+      }
+    }
+  }
+
   static func apply(_ kind: RecordKind, seq: Int64, _ connection: any Connection) throws {
     let fields = kind.columns.joined(separator: ", ")
     let from = "SELECT id, \(seq), \(fields) FROM \(table)"

@@ -132,7 +132,11 @@ public final class DataStore: Sendable {
 
   public func close() async {
     switch backing {
-    case .sqlite(let pool): try? pool.close()
+    case .sqlite(let pool):
+      // The last connection to close may be a reader, which cannot empty the log: a copy of the
+      // file alone must hold everything. Refused, harmlessly, while another process works on it.
+      _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try? pool.close()
     case .postgres(let pool): await pool.close()
     }
   }

@@ -34,13 +34,36 @@ import Testing
     #expect(changed.seq == start + 2)
     #expect(try await world.record("units", "U9")?["name"] == .text("新名"))
     #expect(try await world.record("units", "U9")?["kind"] == .text("enterprise"))
-    let before = try await everything(world)
-    let same = try await world.put("units", ["unit_id": .text("U9"), "name": .text("新名")])
-    #expect(same.changedRecords == 0)
-    #expect(try await everything(world) == before)
+    // Nothing to change is remembered all the same: sent again later, it takes nothing back.
+    let same = try await world.put(
+      "units", ["unit_id": .text("U9"), "name": .text("新名")], operation: "op-same")
+    #expect(same.changedRecords == 0 && same.seq == start + 3)
+    #expect(try await world.version("units", "U9") == start + 2)
+    try await world.put("units", ["unit_id": .text("U9"), "name": .text("再改")])
+    let again = try await world.put(
+      "units", ["unit_id": .text("U9"), "name": .text("新名")], operation: "op-same")
+    #expect(again.wasKnown && again.seq == same.seq)
+    #expect(try await world.record("units", "U9")?["name"] == .text("再改"))
     try await world.put("units", ["unit_id": .text("U9"), "division_code": .null])
     #expect(try await world.record("units", "U9")?["division_code"] == .null)
     #expect(try await world.verify().isSound)
+  }
+
+  /// A Change from elsewhere may hold anything; the one door lets nothing in that a file could not.
+  @Test(arguments: engines)
+  func valuesMustFitTheirFields(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    let before = try await everything(world)
+    let wrong: [[String: SQLValue]] = [
+      ["kind": .text("kingdom")], ["kind": .integer(3)], ["name": .blob([1])],
+      ["division_code": .text("512022000000")], ["division_code": .integer(7)],
+    ]
+    for change in wrong {
+      await #expect(throws: ChangeError.self, "\(change)") {
+        try await world.put("units", unit.merging(change) { _, new in new })
+      }
+    }
+    #expect(try await everything(world) == before)
   }
 
   @Test(arguments: engines)

@@ -14,11 +14,11 @@ import Testing
       try await world.putCadre("C\(i)", ["phone": .text("1380000000\(i % 10)"), "ethnicity": "Café 羌族"])
       if i % 3 == 0 { try await world.putCadre("C\(i)", ["phone": .null, "sex": "male"]) }
     }
-    let edits = (0..<4).map { Edit("units", ["unit_id": .text("E\($0)"), "name": "单位", "tier": "county", "kind": "other"]) }
+    let edits = (0..<4).map { Edit("units", ["unit_id": .text("E\($0)"), "name": "单位", "tier": "county", "kind": "institution"]) }
     _ = try await world.installation.pipeline.submit(
       Change(operationID: "dated", edits: edits, effectiveOn: LocalDate(2023, 9, 1)), by: .machineOperator)
     func file(_ suffix: String) -> [[String: SQLValue]] {
-      (0..<15).map { ["unit_id": .text("F\($0)"), "name": .text("单位\(suffix)"), "tier": "county", "kind": "other"] }
+      (0..<15).map { ["unit_id": .text("F\($0)"), "name": .text("单位\(suffix)"), "tier": "county", "kind": "institution"] }
     }
     _ = try await world.importRows("units", file("甲"))
     let second = try #require(try await world.importRows("units", Array(file("乙").prefix(6))).outcome.number)
@@ -180,8 +180,8 @@ import Testing
   func aCutEndIsFoundWithTheAnchorAlone(_ engine: Engine) async throws {
     let world = try await build(engine)
     let early = try await world.head()
-    try await world.put("units", ["unit_id": "Z1", "name": "甲", "tier": "county", "kind": "other"])
-    try await world.put("units", ["unit_id": "Z2", "name": "乙", "tier": "county", "kind": "other"])
+    try await world.put("units", ["unit_id": "Z1", "name": "甲", "tier": "county", "kind": "institution"])
+    try await world.put("units", ["unit_id": "Z2", "name": "乙", "tier": "county", "kind": "institution"])
     let anchor = try await world.head()
     #expect(ChainHead(anchor.description) == anchor)
     for known in [early, anchor, .empty] { #expect(try await world.verify(anchor: known).isSound) }
@@ -194,7 +194,7 @@ import Testing
     #expect(try await world.verify(anchor: early).isSound)
     #expect(try await world.verify(anchor: anchor).brokenLink?.seq == anchor.seq)
     // Going on after the cut does not hide it: the same number, another hash.
-    try await world.put("units", ["unit_id": "Z3", "name": "丙", "tier": "county", "kind": "other"])
+    try await world.put("units", ["unit_id": "Z3", "name": "丙", "tier": "county", "kind": "institution"])
     #expect(try await world.head().seq == anchor.seq)
     #expect(try await world.verify(anchor: anchor).brokenLink?.seq == anchor.seq)
   }
@@ -207,12 +207,12 @@ import Testing
   func theOrderOfKeysIsTheOrderOfBytes(_ engine: Engine) async throws {
     let world = try await World(engine)
     let ids = ["e\u{301}", "f", "\u{F92C}", "郎甲", "Z", "a", "𠮷", "\u{FF21}"]
-    let edits = ids.map { Edit("units", ["unit_id": .text($0), "name": "单位", "tier": "county", "kind": "other"]) }
+    let edits = ids.map { Edit("units", ["unit_id": .text($0), "name": "单位", "tier": "county", "kind": "institution"]) }
     let receipt = try await world.installation.pipeline.submit(
       Change(operationID: "order", edits: edits), by: .machineOperator)
     #expect(receipt.changedRecords == ids.count)
     #expect(try await world.verify().isSound)
-    _ = try await world.importRows("units", ids.map { ["unit_id": .text($0), "name": "改名", "tier": "county", "kind": "other"] })
+    _ = try await world.importRows("units", ids.map { ["unit_id": .text($0), "name": "改名", "tier": "county", "kind": "institution"] })
     #expect(try await world.verify().isSound)
   }
 }
