@@ -87,16 +87,16 @@ struct Benchmarks {
     }
     // A record of about 1 KB, as a visit with its findings is.
     let summary = String(repeating: "走访农户，了解生产生活情况。", count: 24)
-    let run = installation.surroundings.newIdentifier()
     let each = total / clients
     var times: [Double] = []
     let elapsed = try await milliseconds {
       times = try await withThrowingTaskGroup(of: [Double].self) { group in
-        for client in 0..<clients {
+        for _ in 0..<clients {
           group.addTask {
             var own: [Double] = []
-            for i in 0..<each {
-              let id = "\(run)-\(client)-\(i)"
+            for _ in 0..<each {
+              // As devices make them: UUIDv7, in the order of time.
+              let id = installation.surroundings.newIdentifier()
               let change = Change(operationID: id, edits: [
                 Edit("activities", [
                   "activity_id": .text(id), "village_code": .integer(512_022_111_213),

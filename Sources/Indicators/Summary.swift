@@ -98,10 +98,12 @@ public struct Summary: Sendable {
     ) throws {
       let places = try DivisionQueries.places(in: range, on: date, connection)
       villageCodes = places.villages
-      staffing = try Staffing.count(in: range, on: date, villages: places.villages, connection)
+      let postings = try OpenPostings(in: range, on: date, connection)
+      staffing = try Staffing.count(
+        in: range, on: date, villages: places.villages, postings: postings, connection)
       mentees = try WorkFacts.mentees(in: range, on: date, connection)
       coverage = try Coverage.check(
-        division, on: date, policy: policy, viewer: viewer, places: places, connection)
+        division, on: date, policy: policy, viewer: viewer, places: places, postings: postings, connection)
       counties = try DivisionQueries.all(level: "county", in: range, on: date, connection).count
       priority = try PriorityCounties.codes(in: range, on: date, policy, connection)
     }

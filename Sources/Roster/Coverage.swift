@@ -34,18 +34,22 @@ public struct Coverage: Sendable {
 
   public var gaps: [Gap] { results.flatMap(\.gaps).sorted { ($0.village, $0.slot) < ($1.village, $1.slot) } }
 
-  /// - Parameter places: the places of the division on that day, where the caller has them already.
+  /// - Parameters:
+  ///   - places: the places of the division on that day, where the caller has them already.
+  ///   - postings: likewise its open postings.
   /// - Throws: `AuthorityError` outside the viewer's scope.
   public static func check(
     _ division: DivisionCode, on date: LocalDate, policy: PolicyBook, viewer: Viewer,
-    places: (villages: [Int64], communities: [Int64])? = nil, _ connection: any Connection
+    places: (villages: [Int64], communities: [Int64])? = nil, postings: OpenPostings? = nil,
+    _ connection: any Connection
   ) throws -> Coverage {
     let range = try viewer.visibleRange(of: division)
     let standards = policy.teamStandards(in: division, on: date)
     guard !standards.isEmpty else { return Coverage(date: date, division: division, results: []) }
     let places = try places ?? DivisionQueries.places(in: range, on: date, connection)
     let filled = try FilledSlots(
-      Set(standards.flatMap { $0.slots.flatMap(\.filledBy) }), range, date, connection)
+      Set(standards.flatMap { $0.slots.flatMap(\.filledBy) }),
+      postings ?? OpenPostings(in: range, on: date, connection), range, date, connection)
     let results = try standards.map { standard in
       let due = try applicable(standard, places, range, date, connection).sorted()
       let lacking = due.filter { village in
@@ -105,22 +109,20 @@ struct FilledSlots {
   static func slot(ofRole role: String) -> String { role == "member" ? "work_team" : role }
 
   init(
-    _ slots: Set<String>, _ range: ClosedRange<Int64>, _ date: LocalDate, _ connection: any Connection
+    _ slots: Set<String>, _ postings: OpenPostings, _ range: ClosedRange<Int64>, _ date: LocalDate,
+    _ connection: any Connection
   ) throws {
     var found: [String: Set<Int64>] = [:]
-    func read(_ table: String, _ place: String, _ slot: String) throws {
-      try connection.query(
-        """
-        SELECT \(slot), \(place) FROM \(table)
-        WHERE \(Validity.within(range, place)) AND \(Staffing.open(date))
-        """, []
-      ) { row in
-        let name = Self.slot(ofRole: try row.get(0))
-        if slots.contains(name) { found[name, default: []].insert(try row.get(1)) }
-      }
+    for (role, places) in postings.placesByRole { found[Self.slot(ofRole: role)] = places }
+    try connection.query(
+      """
+      SELECT slot, division_code FROM support
+      WHERE \(Validity.within(range, "division_code")) AND \(Staffing.open(date))
+      """, []
+    ) { row in
+      let name = Self.slot(ofRole: try row.get(0))
+      if slots.contains(name) { found[name, default: []].insert(try row.get(1)) }
     }
-    try read("postings", "village_code", "role")
-    try read("support", "division_code", "slot")
     filled = found
   }
 

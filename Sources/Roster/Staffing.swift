@@ -16,24 +16,21 @@ public struct Staffing: Sendable, Hashable {
   /// Villagers' committees alone.
   public var coveredVillages = 0
 
-  /// - Parameter villages: the villagers' committees of the range on that day, sorted.
+  /// - Parameters:
+  ///   - villages: the villagers' committees of the range on that day, sorted.
+  ///   - postings: the open postings of the range on that day, where the caller has them already.
   public static func count(
-    in range: ClosedRange<Int64>, on date: LocalDate, villages: [Int64], _ connection: any Connection
+    in range: ClosedRange<Int64>, on date: LocalDate, villages: [Int64],
+    postings: OpenPostings? = nil, _ connection: any Connection
   ) throws -> Staffing {
+    let postings = try postings ?? OpenPostings(in: range, on: date, connection)
     var out = Staffing()
-    let within = Validity.within(range, "village_code")
-    let row = try connection.first(
-      """
-      SELECT count(DISTINCT cadre_id),
-        count(DISTINCT CASE WHEN role = 'first_secretary' THEN cadre_id END),
-        count(DISTINCT CASE WHEN role = 'member' THEN cadre_id END)
-      FROM postings WHERE \(within) AND \(open(date))
-      """) { (try $0.get(0, as: Int.self), try $0.get(1, as: Int.self), try $0.get(2, as: Int.self)) }
-    (out.inPost, out.firstSecretaries, out.members) = row ?? (0, 0, 0)
+    out.inPost = postings.persons
+    out.firstSecretaries = postings.personsByRole["first_secretary"] ?? 0
+    out.members = postings.personsByRole["member"] ?? 0
     out.served = try served(in: range, by: date, connection)
-    let covered = try coveredPlaces(in: range, on: date, connection)
-    out.coveredPlaces = covered.count
-    out.coveredVillages = Self.common(covered, villages)
+    out.coveredPlaces = postings.places.count
+    out.coveredVillages = common(postings.places, villages)
     return out
   }
 
