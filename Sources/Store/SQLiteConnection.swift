@@ -31,7 +31,7 @@ final class SQLiteConnection: Connection {
   ) throws -> Int {
     let places = (1...columns.count).map { "$\($0)" }.joined(separator: ", ")
     let sql = "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))"
-    let statement = try prepared(sql)
+    let statement = try prepared(sql, isLasting: true)
     let writer = Writer(connection: self, statement: statement, sql: sql)
     defer {
       sqlite3_reset(statement)
@@ -68,7 +68,7 @@ final class SQLiteConnection: Connection {
   private func step(
     _ sql: String, _ values: [any SQLRepresentable], _ body: (Row) throws -> Void
   ) throws {
-    let statement = try prepared(sql)
+    let statement = try prepared(sql, isLasting: !values.isEmpty || sql.utf8.count < 64)
     defer {
       sqlite3_reset(statement)
       sqlite3_clear_bindings(statement)
@@ -92,8 +92,15 @@ final class SQLiteConnection: Connection {
   }
 
   /// A cached statement, or a fresh one while the cached one is being stepped further out.
-  private func prepared(_ sql: String) throws -> OpaquePointer {
+  /// - Parameter isLasting: worth keeping. Queries with a date and a range written into them are
+  ///   not: every day and division asked for would stay in the cache for good.
+  private func prepared(_ sql: String, isLasting: Bool) throws -> OpaquePointer {
     do {
+      guard isLasting else {
+        let fresh = try database.makeStatement(sql: sql)
+        extraStatements.append(fresh)
+        return fresh.sqliteStatement
+      }
       let cached = try database.cachedStatement(sql: sql).sqliteStatement
       if sqlite3_stmt_busy(cached) == 0 { return cached }
       let fresh = try database.makeStatement(sql: sql)

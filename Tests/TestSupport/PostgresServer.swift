@@ -41,7 +41,7 @@ public final class PostgresServer: Sendable {
     ])
     try Self.run(asUser: [
       "\(bin)/pg_ctl", "--pgdata=\(folder)/data", "--wait", "--log=\(folder)/log",
-      "--options=-c listen_addresses=127.0.0.1 -p \(port) -c unix_socket_directories=\(folder) -c max_connections=200",
+      "--options=-c listen_addresses=127.0.0.1 -p \(port) -c unix_socket_directories=\(folder) -c max_connections=800",
       "start",
     ])
     let folder = folder
