@@ -4,7 +4,7 @@
 
 SWIFT_BUILD = swift build -c release
 
-demo: ## about 5 minutes the first time (4 of them building), then seconds
+demo: ## about 6 minutes the first time, nearly all of it building, then seconds
 	@scripts/install.sh run
 	@echo "Building (about 5 minutes the first time) …"
 	@$(SWIFT_BUILD) --product zhucun

@@ -69,12 +69,7 @@ public struct Staffing: Sendable, Hashable {
   public static func coveredPlaces(
     in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
   ) throws -> [Int64] {
-    try connection.rows(
-      """
-      SELECT DISTINCT p.village_code FROM postings p
-      JOIN divisions d ON d.code = p.village_code AND d.level IN ('village', 'community')
-      WHERE \(Validity.within(range, "p.village_code")) AND \(open(date)) ORDER BY p.village_code
-      """) { try $0.get(0) }
+    try OpenPostings(in: range, on: date, connection).places
   }
 
   /// People in post per division of a rank, by the code of that division.
