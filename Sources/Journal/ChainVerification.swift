@@ -73,7 +73,8 @@ public struct ChainVerification: Sendable {
       let after: [UInt8]? = try? row.get(4, as: [UInt8]?.self)
       digests[seq, default: RowsDigest()].add(
         kind: kind, id: id, before: try? row.get(3, as: String?.self), afterHash: after)
-      if let last, last.kind != kind || last.id != id { close() }
+      // By bytes: Swift takes é and é for one.
+      if let last, last.kind != kind || !last.id.utf8.elementsEqual(id.utf8) { close() }
       last = (kind, id, after != nil)
     }
     close()
