@@ -18,8 +18,10 @@ public struct ChainVerification: Sendable {
   public let brokenLink: Fault?
   /// Records whose present state is not the one the journal left, the first twenty.
   public let strayRecords: [Fault]
+  /// Rows of derived tables that do not follow from the records, the first twenty.
+  public let strayDerived: [Fault]
 
-  public var isSound: Bool { brokenLink == nil && strayRecords.isEmpty }
+  public var isSound: Bool { brokenLink == nil && strayRecords.isEmpty && strayDerived.isEmpty }
 
   /// Reads everything once.
   /// - Parameter anchor: a head kept elsewhere, which the chain must still contain.
@@ -95,9 +97,17 @@ public struct ChainVerification: Sendable {
       strays += try stray(kind, live: live[kind.id] ?? 0, connection)
       if strays.count >= 20 { break }
     }
+    progress(Bilingual("核对推导表…", "checking the derived tables…"))
+    let derived = try registry.derivedTables.flatMap { table in
+      try table.strayKeys(connection).map { key in
+        Fault(seq: head.seq, what: Bilingual(
+          "推导表 \(table.name) 的 \(key) 与记录不符", "\(table.name) \(key) does not follow from the records"))
+      }
+    }
     return ChainVerification(
       head: head, entries: expected.count, rows: rows,
-      brokenLink: broken.min { $0.seq < $1.seq }, strayRecords: Array(strays.prefix(20)))
+      brokenLink: broken.min { $0.seq < $1.seq }, strayRecords: Array(strays.prefix(20)),
+      strayDerived: Array(derived.prefix(20)))
   }
 
   /// Records that were written past the one door.

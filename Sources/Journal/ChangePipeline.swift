@@ -137,13 +137,17 @@ struct ChangeWork: Sendable {
     }
     let seq = head.seq + 1
     var digest = RowsDigest()
+    var touched = TouchedKeys()
     for (kind, row) in planned {
+      try touched.noteBefore(row, kind, connection)
       try write(row, of: kind, seq: seq, connection)
+      touched.noteAfter(row, kind)
       digest.add(
         kind: kind.id, id: row.id, before: row.before.map { String(decoding: $0, as: UTF8.self) },
         afterHash: row.afterHash)
     }
     try askSetRules(planned, &findings, connection)
+    try touched.refresh(connection)
     let entry = JournalEntry(
       after: head, operationID: change.operationID, kind: change.kind, actor: viewer.id,
       recordedAt: surroundings.now(), effectiveOn: change.effectiveOn, detail: "{}",

@@ -17,6 +17,8 @@ public struct RecordKind: Sendable {
   public var rules: [RecordRule] = []
   /// Rules that look at other records too, run after the rows are in place, before the commit.
   public var setRules: [SetRule] = []
+  /// Tables made of records of this kind, kept up with every write.
+  public var derived: [DerivedTable] = []
 
   /// The columns of the table beyond `id` and `version`, in order: a citizen id has a second one
   /// for its hash.
@@ -29,7 +31,7 @@ public struct RecordKind: Sendable {
 
   public init(
     _ id: String, _ name: Bilingual, key: [String], placedBy: String?, _ fields: [Field],
-    rules: [RecordRule] = [], setRules: [SetRule] = []
+    rules: [RecordRule] = [], setRules: [SetRule] = [], derived: [DerivedTable] = []
   ) {
     self.id = id
     self.name = name
@@ -40,6 +42,7 @@ public struct RecordKind: Sendable {
     self.fields = fields + [precision]
     self.rules = rules
     self.setRules = setRules
+    self.derived = derived
     positions = Dictionary(
       self.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     columns = self.fields.flatMap { field in

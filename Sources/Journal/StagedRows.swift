@@ -82,7 +82,12 @@ enum StagedRows {
     }
   }
 
+  /// Moves the staged rows into place, with their history and all that is derived from them.
   static func apply(_ kind: RecordKind, seq: Int64, _ connection: any Connection) throws {
+    try refreshingDerived(kind, connection) { try move(kind, seq: seq, connection) }
+  }
+
+  private static func move(_ kind: RecordKind, seq: Int64, _ connection: any Connection) throws {
     let fields = kind.columns.joined(separator: ", ")
     let from = "SELECT id, \(seq), \(fields) FROM \(table)"
     // In the order of the key, which is the order of the table.

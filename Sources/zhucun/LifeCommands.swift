@@ -78,7 +78,7 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       Console.endProgress()
       let chain = verification.chain
-      let faults = ([chain.brokenLink].compactMap { $0 } + chain.strayRecords).map {
+      let faults = ([chain.brokenLink].compactMap { $0 } + chain.strayRecords + chain.strayDerived).map {
         language == .chinese ? "第 \($0.seq) 条：\($0.what.zh)" : "entry \($0.seq): \($0.what.en)"
       }
       let told = verification.invariants.map { "\($0.recordID ?? "") \($0.reason[language])" }
