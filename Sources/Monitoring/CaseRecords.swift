@@ -37,7 +37,7 @@ public struct CaseRecords: Sendable {
         .notInFuture("identified_on"), .ordered("identified_on", "eliminated_on"),
         .ordered("identified_on", "left_on"), typeInForce(policy), Self.typeFitsHousehold,
       ],
-      setRules: [Self.oneOpenCase])
+      setRules: [Self.oneOpenCase], derived: [HouseholdFacts.table])
   }
 
   public static let measures = RecordKind(
@@ -54,7 +54,7 @@ public struct CaseRecords: Sendable {
       Field("household_id", "户编号", .reference(kind: "households")).copied(from: "case_id", "household_id"),
       Field("village_code", "村代码", .division([.village])).copied(from: "case_id", "village_code"),
     ],
-    rules: [.ordered("started_on", "finished_on")])
+    rules: [.ordered("started_on", "finished_on")], derived: [HouseholdFacts.table])
 
   /// The list of types is closed per period.
   private func typeInForce(_ policy: PolicyBook) -> RecordRule {
@@ -159,6 +159,40 @@ public enum MonitoringSchema {
       """,
       "CREATE INDEX measures_village ON measures (village_code, household_id, started_on)",
       "CREATE INDEX measures_case ON measures (case_id)",
-    ])
+    ]),
+    Migration(7, "household facts", [
+      """
+      CREATE TABLE household_facts (
+        village_code {int} NOT NULL, household_id {text} NOT NULL, is_plain {int} NOT NULL,
+        identified_on {int}, eliminated_on {int}, left_on {int}, left_reason {text},
+        measured_on {int}, members {int},
+        PRIMARY KEY (village_code, household_id)) {clustered}
+      """,
+      """
+      CREATE INDEX household_facts_others ON household_facts (village_code, household_id)
+      WHERE is_plain = 0
+      """,
+      // The definition of `HouseholdFacts` as it stood at this step.
+      """
+      INSERT INTO household_facts (village_code, household_id, is_plain, identified_on,
+        eliminated_on, left_on, left_reason, measured_on, members)
+      SELECT h.village_code, h.household_id, h.is_plain,
+        CASE WHEN h.is_plain = 1 THEN h.identified_on END,
+        CASE WHEN h.is_plain = 1 THEN h.eliminated_on END,
+        CASE WHEN h.is_plain = 1 THEN h.left_on END,
+        CASE WHEN h.is_plain = 1 THEN h.left_reason END,
+        CASE WHEN h.is_plain = 1 THEN (SELECT MIN(m.started_on) FROM measures m
+          WHERE m.village_code = h.village_code AND m.household_id = h.household_id) END,
+        CASE WHEN h.is_plain = 1 THEN (SELECT count(*) FROM persons p
+          WHERE p.village_code = h.village_code AND p.household_id = h.household_id) END
+      FROM (SELECT c.village_code, c.household_id,
+          CASE WHEN count(*) = 1 AND NOT EXISTS (SELECT 1 FROM persons p
+            WHERE p.village_code = c.village_code AND p.household_id = c.household_id
+            AND (p.joined_on IS NOT NULL OR p.left_on IS NOT NULL)) THEN 1 ELSE 0 END AS is_plain,
+          MIN(c.identified_on) AS identified_on, MIN(c.eliminated_on) AS eliminated_on,
+          MIN(c.left_on) AS left_on, MIN(c.left_reason) AS left_reason
+        FROM cases c GROUP BY c.village_code, c.household_id) h
+      """,
+    ]),
   ]
 }

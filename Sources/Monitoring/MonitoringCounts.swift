@@ -40,21 +40,24 @@ public struct MonitoringCounts: Sendable, Hashable {
     open.add(other.open)
   }
 
-  /// One pass over three covering indexes in the order of villages and households.
+  /// One pass over the facts of plain households; the few others are counted from the records.
   public static func count(
     in range: ClosedRange<Int64>, on date: LocalDate, _ connection: any Connection
   ) throws -> MonitoringCounts {
     var out = MonitoringCounts()
-    try connection.query(MonitoringSQL.totals(in: range, on: date), []) { row in
-      func read(_ column: Int) throws -> HouseholdsAndPersons {
-        HouseholdsAndPersons(
-          households: try row.get(column, as: Int?.self) ?? 0,
-          persons: try row.get(column + 1, as: Int?.self) ?? 0)
+    for households in [HouseholdFacts.plain(in: range, on: date), HouseholdFacts.others(in: range, on: date)] {
+      try connection.query(MonitoringSQL.totals(households), []) { row in
+        func read(_ column: Int) throws -> HouseholdsAndPersons {
+          HouseholdsAndPersons(
+            households: try row.get(column), persons: try row.get(column + 1, as: Int?.self) ?? 0)
+        }
+        var part = MonitoringCounts()
+        part.identified = try read(0)
+        part.measured = try read(2)
+        part.eliminated = try read(4)
+        part.open = try read(6)
+        out.add(part)
       }
-      out.identified = try read(0)
-      out.measured = try read(2)
-      out.eliminated = try read(4)
-      out.open = try read(6)
     }
     return out
   }
@@ -88,11 +91,12 @@ public enum MonitoringSQL {
 
   static let rightlyAdmitted = "(left_reason IS NULL OR left_reason <> 'wrongly_admitted')"
 
-  /// One row: households and persons identified, measured, eliminated, open. The limit, which is
-  /// never reached, keeps SQLite from counting members anew for each of the sums.
-  static func totals(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
+  /// One row: households and persons identified, measured, eliminated, open.
+  /// - Parameter households: one row for each household with a case by the day: first_on,
+  ///   is_measured, is_eliminated, is_open, members_then, members_now.
+  static func totals(_ households: String) -> String {
     func both(_ condition: String, _ members: String) -> String {
-      "SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), SUM(CASE WHEN \(condition) THEN \(members) ELSE 0 END)"
+      "count(*) FILTER (WHERE \(condition)), SUM(\(members)) FILTER (WHERE \(condition))"
     }
     let identified = "s.first_on IS NOT NULL"
     return """
@@ -100,28 +104,32 @@ public enum MonitoringSQL {
         \(both(identified + " AND s.is_measured = 1", "s.members_then")),
         \(both(identified + " AND s.is_eliminated = 1 AND s.is_open = 0", "s.members_then")),
         \(both("s.is_open = 1", "s.members_now"))
-      FROM (SELECT h.first_on, h.is_eliminated, h.is_open,
-          CASE WHEN \(measured(date)) THEN 1 ELSE 0 END AS is_measured,
-          \(members("COALESCE(h.first_on, 0)", of: "h")) AS members_then,
-          CASE WHEN h.is_open = 1 THEN \(members(String(date.packed), of: "h")) ELSE 0 END AS members_now
-        FROM (\(households(in: range, on: date))) h
-        LIMIT 1000000000) s
+      FROM (\(households)) s
       """
   }
 
   /// One row for each household with a case by `date`: village_code, household_id, first_on (the
   /// first rightful identification), is_eliminated, is_open.
-  static func households(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
+  /// - Parameter cases: where the cases are, with these columns.
+  static func households(
+    of cases: String = "cases", in range: ClosedRange<Int64>, on date: LocalDate
+  ) -> String {
     """
-    SELECT village_code, household_id,
-      MIN(CASE WHEN \(rightlyAdmitted) THEN identified_on END) AS first_on,
-      MAX(CASE WHEN eliminated_on <= \(date.packed) AND \(rightlyAdmitted) THEN 1 ELSE 0 END)
-        AS is_eliminated,
-      MAX(CASE WHEN \(open(date)) THEN 1 ELSE 0 END) AS is_open
-    FROM cases WHERE \(Validity.within(range, "village_code")) AND identified_on <= \(date.packed)
+    SELECT village_code, household_id, MIN(\(firstOn)) AS first_on,
+      MAX(\(isEliminated(date))) AS is_eliminated, MAX(\(isOpen(date))) AS is_open
+    FROM \(cases) WHERE \(Validity.within(range, "village_code")) AND identified_on <= \(date.packed)
     GROUP BY village_code, household_id
     """
   }
+
+  /// Of one case: the day of a rightful identification.
+  static let firstOn = "CASE WHEN \(rightlyAdmitted) THEN identified_on END"
+
+  static func isEliminated(_ date: LocalDate) -> String {
+    "CASE WHEN eliminated_on <= \(date.packed) AND \(rightlyAdmitted) THEN 1 ELSE 0 END"
+  }
+
+  static func isOpen(_ date: LocalDate) -> String { "CASE WHEN \(open(date)) THEN 1 ELSE 0 END" }
 
   static func measured(_ date: LocalDate) -> String {
     """

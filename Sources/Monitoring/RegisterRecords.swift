@@ -42,7 +42,7 @@ public enum RegisterRecords {
       .notInFuture("birth_date"), .ordered("joined_on", "left_on"),
       .agreesWithCitizenID("id_number", sex: "sex", birthDate: "birth_date"),
     ],
-    setRules: [childOlderThanHead])
+    setRules: [childOlderThanHead], derived: [HouseholdFacts.table])
 
   public static let income = RecordKind(
     "income", Bilingual("收入支出", "income and expense"), key: ["item_id"], placedBy: "village_code",

@@ -151,9 +151,11 @@ struct World {
     for n in 0..<90 {
       let household = Household(id: "H\(n)", village: random.pick(sites).code)
       households.append(household)
+      // Half of them know no day on which somebody joined or left, as most households do.
+      let isDated = random.chance(50)
       for person in 0..<random.below(6) {
-        let joined = maybe(40, day(2015, 2025))
-        let left = maybe(30, joined?.adding(days: random.below(1500)) ?? day(2018, 2026))
+        let joined = maybe(isDated ? 40 : 0, day(2015, 2025))
+        let left = maybe(isDated ? 30 : 0, joined?.adding(days: random.below(1500)) ?? day(2018, 2026))
         persons.append(Person(id: "P\(n)-\(person)", household: household.id, joined: joined, left: left))
       }
       for _ in 0..<random.below(4) {

@@ -121,6 +121,55 @@ import Testing
     }
   }
 
+  /// Step 7 fills the table that it makes from the records that are there.
+  @Test(arguments: engines)
+  func stepSevenFillsItsTable(_ engine: Engine) async throws {
+    let raw = try await RawStore(engine)
+    try await Installation.migrator.migrate(raw.store, upTo: 6)
+    func insert(_ table: String, _ columns: String, _ rows: [[SQLValue]]) async throws {
+      let places = rows[0].indices.map { "$\($0 + 3)" }.joined(separator: ", ")
+      try await raw.store.write { connection in
+        for (i, row) in rows.enumerated() {
+          try connection.execute(
+            "INSERT INTO \(table) (id, version, \(columns)) VALUES ($1, $2, \(places))",
+            [SQLValue.text("\(i)"), 1] + row)
+        }
+      }
+    }
+    // One case and undated members; the same without members or measures; two cases; a dated member.
+    let cases: [[SQLValue]] = [
+      ["K1", "H1", 1, "t", 20_210_101, 20_220_101, .null, .null],
+      ["K2", "H2", 1, "t", 20_210_102, .null, 20_210_202, "wrongly_admitted"],
+      ["K3", "H3", 1, "t", 20_210_103, .null, .null, .null],
+      ["K4", "H3", 1, "t", 20_220_103, .null, .null, .null],
+      ["K5", "H4", 1, "t", 20_210_104, .null, .null, .null],
+      ["K6", "H1", 2, "t", 20_210_105, .null, .null, .null],
+    ]
+    try await insert(
+      "cases", "case_id, household_id, village_code, object_type, identified_on, eliminated_on, left_on, left_reason", cases)
+    try await insert("persons", "person_id, household_id, village_code, joined_on, left_on", [
+      ["P1", "H1", 1, .null, .null], ["P2", "H1", 1, .null, .null], ["P3", "H3", 1, .null, .null],
+      ["P4", "H4", 1, .null, 20_220_101], ["P5", "H9", 1, .null, .null],
+    ])
+    try await insert("measures", "measure_id, case_id, category, household_id, village_code, started_on", [
+      ["M1", "K1", "c", "H1", 1, 20_210_301], ["M2", "K1", "c", "H1", 1, 20_210_201],
+      ["M3", "K1", "c", "H1", 1, .null], ["M4", "K5", "c", "H4", 1, 20_210_201],
+    ])
+    try await Installation.migrator.migrate(raw.store, upTo: 7)
+    let found = try await raw.store.read { connection in
+      try connection.rows("SELECT * FROM household_facts ORDER BY village_code, household_id") { row in
+        (0..<9).map { row[$0] }
+      }
+    }
+    let none: [SQLValue] = [.null, .null, .null, .null, .null, .null]
+    #expect(found == [
+      [1, "H1", 1, 20_210_101, 20_220_101, .null, .null, 20_210_201, 2],
+      [1, "H2", 1, 20_210_102, .null, 20_210_202, "wrongly_admitted", .null, 0],
+      [1, "H3", 0] + none, [1, "H4", 0] + none,
+      [2, "H1", 1, 20_210_105, .null, .null, .null, .null, 0],
+    ])
+  }
+
   @Test(arguments: engines, Array(0...Installation.migrator.latest))
   func everyEarlierSchemaLeadsToTheSame(_ engine: Engine, _ start: Int) async throws {
     let fresh = try await RawStore(engine)
