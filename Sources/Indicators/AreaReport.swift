@@ -45,18 +45,16 @@ public struct AreaReport: Sendable {
   ) async throws -> AreaReport {
     let range = try viewer.visibleRange(of: division)
     // Several readers share the work, as in the summary; where a write came between, one does it all.
-    async let first = store.read { try Others($0, division, range, date, policy, viewer) }
+    async let first = store.read { try Summary.Counted(range, date, $0) }
     async let second = store.read { try Open($0, division, range, date) }
-    let counted = try await Summary.monitoring(division, range, date, store)
-    let (others, open) = (try await first, try await second)
-    if open.head == others.head, counted.allSatisfy({ $0.head == others.head }) {
-      var counts = MonitoringCounts()
-      for part in counted { counts.add(part.counts) }
-      return AreaReport(division, date, counts, open, others)
+    async let third = store.read { try Others($0, division, range, date, policy, viewer) }
+    let (counted, open, others) = (try await first, try await second, try await third)
+    if counted.head == others.head, open.head == others.head {
+      return AreaReport(division, date, counted, open, others)
     }
     return try await store.read { connection in
       AreaReport(
-        division, date, try MonitoringCounts.count(in: range, on: date, connection),
+        division, date, try Summary.Counted(range, date, connection),
         try Open(connection, division, range, date),
         try Others(connection, division, range, date, policy, viewer))
     }
@@ -85,7 +83,6 @@ public struct AreaReport: Sendable {
     let summary: Summary.Others
     let children: [Division]
     let counties: [Division]
-    let covered: [Int64]
     let inPost: [Int64: Int]
 
     init(
@@ -99,7 +96,6 @@ public struct AreaReport: Sendable {
         ? try ["county", "zone"].flatMap {
           try DivisionQueries.all(level: $0, in: range, on: date, connection)
         } : []
-      covered = try Staffing.coveredPlaces(in: range, on: date, connection)
       inPost = try division.rank.next.map {
         try Staffing.inPost(by: $0, in: range, on: date, connection)
       } ?? [:]
@@ -107,15 +103,15 @@ public struct AreaReport: Sendable {
   }
 
   private init(
-    _ division: DivisionCode, _ date: LocalDate, _ counts: MonitoringCounts, _ open: Open, _ others: Others
+    _ division: DivisionCode, _ date: LocalDate, _ counted: Summary.Counted, _ open: Open, _ others: Others
   ) {
     head = others.head
-    summary = Summary.assemble(division, date, counts, others.summary)
+    summary = Summary.assemble(division, date, counted, others.summary)
     coverage = others.summary.coverage
     gaps = coverage.results.flatMap(\.gaps).sorted {
       ($0.village.value, $0.standard, $0.slot) < ($1.village.value, $1.standard, $1.slot)
     }
-    let covered = Set(others.covered)
+    let covered = Set(others.summary.coveredPlaces)
     let due = Set(coverage.results.flatMap(\.dueVillages)).sorted()
     let villages = others.summary.villageCodes
     let coveredVillages = villages.filter(covered.contains)

@@ -22,72 +22,42 @@ public struct Summary: Sendable {
     _ store: DataStore
   ) async throws -> Summary {
     let range = try viewer.visibleRange(of: division)
-    // Several readers share the work. Each notes the journal's end; where a write came between,
-    // the parts would not fit together, and one reader does it all.
+    // Two readers share the work. Each notes the journal's end; where a write came between, the
+    // halves would not fit together, and one reader does both.
+    async let first = store.read { try Counted(range, date, $0) }
     async let second = store.read { connection in
-      (
-        try ChainHead.read(connection),
-        try Others(division, range, date, policy, viewer, connection)
-      )
+      (try ChainHead.read(connection), try Others(division, range, date, policy, viewer, connection))
     }
-    let parts = try await monitoring(division, range, date, store)
-    let others = try await second
-    if parts.allSatisfy({ $0.head == others.0 }) {
-      var monitoring = MonitoringCounts()
-      for part in parts { monitoring.add(part.counts) }
-      return assemble(division, date, monitoring, others.1)
-    }
+    let (counted, others) = (try await first, try await second)
+    if counted.head == others.0 { return assemble(division, date, counted, others.1) }
     return try await store.read { connection in
       assemble(
-        division, date, try MonitoringCounts.count(in: range, on: date, connection),
+        division, date, try Counted(range, date, connection),
         try Others(division, range, date, policy, viewer, connection))
     }
   }
 
-  /// What one reader counted, and the journal's end that it saw.
-  struct MonitoringPart: Sendable {
+  /// What is only counted, and the journal's end that it belongs to: about half of the work.
+  struct Counted: Sendable {
     let head: ChainHead
-    let counts: MonitoringCounts
-  }
+    let monitoring: MonitoringCounts
+    let served: Int
+    let mentees: Int
 
-  /// A province is counted prefecture by prefecture, so that two readers get like shares; no
-  /// household lies in two.
-  static func monitoring(
-    _ division: DivisionCode, _ range: ClosedRange<Int64>, _ date: LocalDate, _ store: DataStore
-  ) async throws -> [MonitoringPart] {
-    guard division.rank == .province else {
-      return [try await store.read { connection in
-        MonitoringPart(
-          head: try ChainHead.read(connection),
-          counts: try MonitoringCounts.count(in: range, on: date, connection))
-      }]
-    }
-    let span = DivisionRank.prefecture.span
-    let prefectures = stride(from: range.lowerBound, through: range.upperBound, by: Int(span))
-      .map { $0...($0 + span - 1) }
-    return try await withThrowingTaskGroup(of: MonitoringPart.self) { group in
-      for share in 0..<2 {
-        group.addTask {
-          try await store.read { connection in
-            var counts = MonitoringCounts()
-            for (i, prefecture) in prefectures.enumerated() where i % 2 == share {
-              counts.add(try MonitoringCounts.count(in: prefecture, on: date, connection))
-            }
-            return MonitoringPart(head: try ChainHead.read(connection), counts: counts)
-          }
-        }
-      }
-      var parts: [MonitoringPart] = []
-      for try await part in group { parts.append(part) }
-      return parts
+    init(_ range: ClosedRange<Int64>, _ date: LocalDate, _ connection: any Connection) throws {
+      head = try ChainHead.read(connection)
+      monitoring = try MonitoringCounts.count(in: range, on: date, connection)
+      served = try Staffing.served(in: range, by: date, connection)
+      mentees = try WorkFacts.mentees(in: range, on: date, connection)
     }
   }
 
-  /// Everything but monitoring.
+  /// The other half: places, the people there on the day, and the standards.
   struct Others: Sendable {
     let villageCodes: [Int64]
     let staffing: Staffing
-    let mentees: Int
+    /// Villages and communities with an open posting, in order.
+    let coveredPlaces: [Int64]
     let counties: Int
     let priority: [Int64]
     let coverage: Coverage
@@ -101,7 +71,7 @@ public struct Summary: Sendable {
       let postings = try OpenPostings(in: range, on: date, connection)
       staffing = try Staffing.count(
         in: range, on: date, villages: places.villages, postings: postings, connection)
-      mentees = try WorkFacts.mentees(in: range, on: date, connection)
+      coveredPlaces = postings.places
       coverage = try Coverage.check(
         division, on: date, policy: policy, viewer: viewer, places: places, postings: postings, connection)
       counties = try DivisionQueries.all(level: "county", in: range, on: date, connection).count
@@ -110,10 +80,10 @@ public struct Summary: Sendable {
   }
 
   static func assemble(
-    _ division: DivisionCode, _ date: LocalDate, _ monitoring: MonitoringCounts, _ others: Others
+    _ division: DivisionCode, _ date: LocalDate, _ counted: Counted, _ others: Others
   ) -> Summary {
     typealias D = SummaryDefinitions
-    let staffing = others.staffing
+    let (monitoring, staffing) = (counted.monitoring, others.staffing)
     func count(_ definition: FigureDefinition, _ n: Int) -> Figure { definition.figure(.count(n), on: date) }
     var figures = [
       count(D.villagesTotal, others.villageCodes.count),
@@ -129,7 +99,7 @@ public struct Summary: Sendable {
       count(D.inPost, staffing.inPost),
       count(D.firstSecretaries, staffing.firstSecretaries),
       count(D.members, staffing.members),
-      count(D.served, staffing.served),
+      count(D.served, counted.served),
       count(D.identifiedHouseholds, monitoring.identified.households),
       count(D.identifiedPersons, monitoring.identified.persons),
       count(D.measuredHouseholds, monitoring.measured.households),
@@ -140,7 +110,7 @@ public struct Summary: Sendable {
         monitoring.eliminated.households, of: monitoring.identified.households, on: date),
       count(D.openHouseholds, monitoring.open.households),
       count(D.openPersons, monitoring.open.persons),
-      count(D.mentored, others.mentees),
+      count(D.mentored, counted.mentees),
       count(D.priorityCounties, others.priority.count),
       D.priorityShare.share(others.priority.count, of: others.counties, on: date),
       count(D.priorityPrefectures, Set(others.priority.map { $0 / 100_000_000 }).count),

@@ -33,7 +33,7 @@ public struct MonitoringCounts: Sendable, Hashable {
   public init() {}
 
   /// Adds another range that shares no village with this one.
-  public mutating func add(_ other: MonitoringCounts) {
+  mutating func add(_ other: MonitoringCounts) {
     identified.add(other.identified)
     measured.add(other.measured)
     eliminated.add(other.eliminated)

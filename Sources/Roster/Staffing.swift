@@ -9,8 +9,6 @@ public struct Staffing: Sendable, Hashable {
   public var inPost = 0
   public var firstSecretaries = 0
   public var members = 0
-  /// Everyone whose first posting began on or before the day.
-  public var served = 0
   /// Villages and communities with at least one open posting.
   public var coveredPlaces = 0
   /// Villagers' committees alone.
@@ -28,16 +26,17 @@ public struct Staffing: Sendable, Hashable {
     out.inPost = postings.persons
     out.firstSecretaries = postings.personsByRole["first_secretary"] ?? 0
     out.members = postings.personsByRole["member"] ?? 0
-    out.served = try served(in: range, by: date, connection)
     out.coveredPlaces = postings.places.count
     out.coveredVillages = common(postings.places, villages)
     return out
   }
 
+  /// Everyone whose first posting began on or before the day.
+  ///
   /// Over a whole province it is quicker to go through the postings person by person, in the order
   /// of their index, than to sort out repeated persons; the plus sign keeps the engine from taking
   /// the index by village.
-  private static func served(
+  public static func served(
     in range: ClosedRange<Int64>, by date: LocalDate, _ connection: any Connection
   ) throws -> Int {
     guard range.count >= DivisionRank.province.span else {

@@ -117,7 +117,8 @@ import Testing
       #expect(found.coveredPlaces == Set(open.map(\.village)).count, "\(what)")
       #expect(found.coveredVillages == found.coveredPlaces, "\(what)")
       let begun = oracle.postings.values.filter { $0.start <= day && division.contains($0.village) }
-      #expect(found.served == Set(begun.map(\.cadre)).count, "\(what)")
+      let served = try await world.store.read { try Staffing.served(in: division.subtree, by: day, $0) }
+      #expect(served == Set(begun.map(\.cadre)).count, "\(what)")
       let byCounty = try await world.store.read { try Staffing.inPost(by: .county, in: division.subtree, on: day, $0) }
       let wanted = Dictionary(grouping: open) { $0.village.value / 1_000_000 * 1_000_000 }
         .mapValues { Set($0.map(\.cadre)).count }
