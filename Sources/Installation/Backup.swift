@@ -81,7 +81,8 @@ public struct Backup: Sendable {
     return manifest
   }
 
-  /// Makes a new database of a copy and holds it against the manifest.
+  /// Makes a new database of a copy, brings its schema up to date, and holds it against the
+  /// manifest.
   /// - Throws: `StoreError` where the target exists; `Mismatch`.
   public static func restore(
     from path: String, to location: StoreLocation, _ options: Installation.Options = .init()
@@ -123,6 +124,11 @@ public struct Backup: Sendable {
   private static func compare(
     _ location: StoreLocation, _ options: Installation.Options, with wanted: Manifest
   ) async throws -> Manifest {
+    // The copy may come from an earlier version.
+    let store = try await DataStore(location)
+    _ = try await Installation.migrator.check(store)
+    try await Installation.migrator.migrate(store)
+    await store.close()
     let installation = try await Installation.open(location, options)
     let found = try await manifest(installation, asOf: LocalDate(iso: wanted.asOf) ?? installation.surroundings.today)
     await installation.store.close()

@@ -37,6 +37,8 @@ import TestSupport
     ("UPDATE persons SET birth_date = birth_date + 1 WHERE id = 'P1'", nil),
     ("UPDATE persons SET id_number = zeroblob(60) WHERE id = 'P1'", nil),
     ("DELETE FROM mentoring", nil),
+    ("UPDATE household_facts SET members = members + 1", nil),
+    ("DELETE FROM household_facts", nil),
     ("INSERT INTO units (id, version, unit_id, name, tier, kind) VALUES ('UX', 4, 'UX', 'x', 'county', 'institution')", nil),
   ] as [(String, Int64?)])
   func alterationsAreFound(_ sql: String, _ link: Int64?) async throws {
@@ -113,6 +115,24 @@ import TestSupport
       #expect(FileManager.default.contents(atPath: program.folder.file(target)) == bytes)
     }
     #expect(try await program.run(["backup", "--to", copies[0]]).status == 2)
+  }
+
+  /// What an earlier version backed up comes back with what was added to the schema since.
+  @Test func anOlderBackupIsBroughtUpToDate() async throws {
+    let program = try Program()
+    #expect(try await Sample.shared.program().run(["backup", "--to", program.folder.file("copy.sqlite")]).status == 0)
+    let store = try await DataStore(.sqlite(path: program.folder.file("copy.sqlite")))
+    try await store.write { connection in
+      try connection.execute("DROP TABLE household_facts")
+      try connection.execute("DELETE FROM schema_migrations WHERE number = 7")
+    }
+    await store.close()
+    let key = try await Sample.shared.program().folder.file("zhucun.sqlite.key")
+    let environment = ["ZHUCUN_KEY_FILE": key]
+    let run = try await program.run(
+      ["restore", "--from", "copy.sqlite", "--database", "sqlite:new.sqlite"], environment: environment)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try await program.run(["verify", "--database", "sqlite:new.sqlite"], environment: environment).status == 0)
   }
 
   /// A backup that cannot be opened or does not fit its manifest leaves nothing behind.
