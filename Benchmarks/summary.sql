@@ -1,13 +1,18 @@
 .timer on
-.print -- members of every household with a case, measures, elimination (province)
-SELECT SUM(s.members_then), SUM(s.is_measured) FROM (
-SELECT CASE WHEN EXISTS (SELECT 1 FROM measures m WHERE m.village_code = h.village_code AND m.household_id = h.household_id AND m.started_on <= 20230930) THEN 1 ELSE 0 END is_measured,
- (SELECT count(*) FROM persons p WHERE p.village_code = h.village_code AND p.household_id = h.household_id AND (p.joined_on IS NULL OR p.joined_on <= h.first_on) AND (p.left_on IS NULL OR p.left_on >= h.first_on)) members_then
-FROM (SELECT village_code, household_id, MIN(identified_on) AS first_on FROM cases
-      WHERE village_code BETWEEN 510000000000 AND 519999999999 AND identified_on <= 20230930
-      GROUP BY village_code, household_id) h LIMIT 1000000000) s;
-.print -- persons in post, by role (province)
-SELECT count(DISTINCT cadre_id), count(DISTINCT CASE WHEN role = 'first_secretary' THEN cadre_id END) FROM postings
+.print -- plain households with a case, measures, elimination, members (province)
+SELECT count(*) FILTER (WHERE s.first_on IS NOT NULL), SUM(s.members) FILTER (WHERE s.first_on IS NOT NULL),
+ count(*) FILTER (WHERE s.first_on IS NOT NULL AND s.is_measured = 1), SUM(s.members) FILTER (WHERE s.first_on IS NOT NULL AND s.is_measured = 1),
+ count(*) FILTER (WHERE s.first_on IS NOT NULL AND s.is_eliminated = 1 AND s.is_open = 0), SUM(s.members) FILTER (WHERE s.first_on IS NOT NULL AND s.is_eliminated = 1 AND s.is_open = 0),
+ count(*) FILTER (WHERE s.is_open = 1), SUM(s.members) FILTER (WHERE s.is_open = 1)
+FROM (SELECT members, CASE WHEN left_reason IS NULL OR left_reason <> 'wrongly_admitted' THEN identified_on END AS first_on,
+ CASE WHEN measured_on <= 20230930 THEN 1 ELSE 0 END AS is_measured,
+ CASE WHEN eliminated_on <= 20230930 AND (left_reason IS NULL OR left_reason <> 'wrongly_admitted') THEN 1 ELSE 0 END AS is_eliminated,
+ CASE WHEN (eliminated_on IS NULL OR eliminated_on > 20230930) AND (left_on IS NULL OR left_on > 20230930) THEN 1 ELSE 0 END AS is_open
+ FROM household_facts WHERE village_code BETWEEN 510000000000 AND 519999999999 AND is_plain = 1 AND identified_on <= 20230930
+ LIMIT 1000000000) s;
+.print -- postings open, with place, role and person (province)
+SELECT count(*), count(DISTINCT cadre_id), count(DISTINCT CASE WHEN role = 'first_secretary' THEN cadre_id END) FROM postings
 WHERE village_code BETWEEN 510000000000 AND 519999999999 AND starts_on <= 20230930 AND (ends_on IS NULL OR ends_on >= 20230930);
 .print -- everyone who ever served (province)
-SELECT count(DISTINCT cadre_id) FROM postings WHERE village_code BETWEEN 510000000000 AND 519999999999 AND starts_on <= 20230930;
+SELECT count(*) FROM (SELECT cadre_id FROM postings
+ WHERE +village_code BETWEEN 510000000000 AND 519999999999 AND +starts_on <= 20230930 GROUP BY cadre_id);
