@@ -42,7 +42,10 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CSQLiteSettings", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
   room("Basics", floor: 0),
+  room("AssignmentSolver", floor: 0),
   room("HTML", floor: 0),
 
   room("Store", floor: 1, uses: ["Basics", "CPostgreSQL", "CSQLiteSettings"], packages: [grdb, grdbSQLite]),
@@ -66,10 +69,17 @@ var targets: [Target] = [
   room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
 
   room(
+    "VillageDispatch", floor: 5,
+    uses: [
+      "Basics", "AssignmentSolver", "CZlib", "Store", "Policy", "Authority", "Journal", "Divisions",
+      "Roster", "Monitoring", "VillageWork",
+    ]),
+
+  room(
     "Installation", floor: 6,
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork", "Indicators",
+      "VillageWork", "Indicators", "VillageDispatch",
     ]),
   room(
     "DemoProvince", floor: 7,
@@ -89,7 +99,8 @@ var targets: [Target] = [
     name: "zhucun",
     dependencies: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork", "Indicators", "Exchange", "Installation", "DemoProvince", "Web", arguments,
+      "VillageWork", "Indicators", "Exchange", "VillageDispatch", "Installation", "DemoProvince", "Web",
+      arguments,
     ],
     swiftSettings: settings),
 
@@ -102,6 +113,13 @@ var targets: [Target] = [
   tests("ArchitectureTests", uses: []),
   tests("BasicsTests", uses: ["Basics"]),
   tests("HTMLTests", uses: ["HTML"]),
+  tests("AssignmentSolverTests", uses: ["AssignmentSolver", "TestSupport"]),
+  tests(
+    "VillageDispatchTests",
+    uses: [
+      "Basics", "AssignmentSolver", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster",
+      "Exchange", "VillageDispatch", "Installation", "TestSupport",
+    ]),
   tests("PolicyTests", uses: ["Basics", "Policy"]),
   tests("StoreTests", uses: ["Basics", "Store", "Installation", "TestSupport"]),
   tests(

@@ -2,7 +2,7 @@
 # Installs what is missing on Debian: `install.sh run` for building and running,
 # `install.sh test` for the tests too (PostgreSQL, a browser, fonts).
 set -euo pipefail
-packages=(libpq-dev libsqlite3-dev pkg-config)
+packages=(libpq-dev libsqlite3-dev zlib1g-dev pkg-config)
 if [ "${1:-run}" = test ]; then
   packages+=(postgresql sqlite3 chromium fonts-noto-cjk python3-venv)
 fi

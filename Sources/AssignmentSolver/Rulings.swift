@@ -1,0 +1,43 @@
+extension AssignmentMarket {
+  /// The first seat of a place, pinned ones included.
+  func firstSeat(of place: Int) -> Int32 { place == 0 ? 0 : seatHigh[place - 1] }
+
+  /// Gives one seat of a place to an agent for good. Whoever is pushed out enters anew.
+  func pin(_ agent: Int, to place: Int, score: Int32) {
+    let home = Int(placeOf[agent])
+    var displaced: Int?
+    // Out of the market from here on: its old seat is not to be offered to itself.
+    isPinned[agent] = true
+    if home >= 0 {
+      unseat(agent)
+      if home != place { offer(home) }
+    }
+    // The agent was in a seat of this very place, or takes that of the first who sits there.
+    if home != place, filled[place] > 0 {
+      displaced = Int(occupant[Int(seatLow[place])])
+      if let displaced { unseat(displaced) }
+    }
+    // The pinned seat is the first; those who remain move up behind it.
+    let low = Int(seatLow[place])
+    for i in stride(from: low + Int(filled[place]), to: low, by: -1) { occupant[i] = occupant[i - 1] }
+    occupant[low] = Int32(agent)
+    seatLow[place] += 1
+    rulings.pin(agent, to: place)
+    placeOf[agent] = Int32(place)
+    scoreOf[agent] = score
+    if let displaced { enter(displaced) }
+  }
+
+  /// Rules a pair out; the agent enters anew where it sat there.
+  func forbid(_ agent: Int, at place: Int) {
+    rulings.forbid(agent, at: place)
+    hasForbidden[agent] = true
+    candidates.forget(agent)
+    guard Int(placeOf[agent]) == place else { return }
+    unseat(agent)
+    isPinned[agent] = true
+    offer(place)
+    isPinned[agent] = false
+    enter(agent)
+  }
+}

@@ -1,0 +1,80 @@
+public import Foundation
+
+/// The files that go with a problem in the exchange format: answers, proofs and locks.
+public enum AnswerFiles {
+  /// `cadre_id,post_id`, by cadre.
+  public static func assignment(_ outcome: DispatchOutcome) -> [UInt8] {
+    var text = "cadre_id,post_id\n"
+    for (cadre, post) in outcome.assignment.enumerated() {
+      if let post { text += "\(cadre),\(post)\n" }
+    }
+    return Array(text.utf8)
+  }
+
+  /// `kind,id,price`: u by cadre, F and M by village.
+  public static func certificate(_ certificate: DispatchCertificate) -> [UInt8] {
+    var text = "kind,id,price\n"
+    for (kind, prices) in [
+      ("u", certificate.cadres), ("F", certificate.firstSecretaries), ("M", certificate.members),
+    ] {
+      for (id, price) in prices.enumerated() { text += "\(kind),\(id),\(price)\n" }
+    }
+    return Array(text.utf8)
+  }
+
+  /// - Throws: `ProblemFileError`.
+  public static func readAssignment(_ url: URL) throws -> [(cadre: Int, post: Int)] {
+    let table = try IntegerTable(
+      try PossiblyCompressedFile.read(url), file: url.lastPathComponent, required: ["cadre_id", "post_id"])
+    let cadre = table.column("cadre_id"), post = table.column("post_id")
+    return (0..<table.rowCount).map { (cadre[$0], post[$0]) }
+  }
+
+  /// - Throws: `ProblemFileError`, also for a price that is given twice or not at all for a cadre.
+  public static func readCertificate(_ url: URL, _ problem: DispatchProblem) throws -> DispatchCertificate {
+    let name = url.lastPathComponent
+    let table = try IntegerTable(
+      try PossiblyCompressedFile.read(url), file: name, required: ["kind", "id", "price"], text: ["kind"])
+    let id = table.column("id"), price = table.column("price")
+    var out = DispatchCertificate(
+      cadres: Array(repeating: 0, count: problem.cadres.count),
+      firstSecretaries: Array(repeating: 0, count: problem.villages.count),
+      members: Array(repeating: 0, count: problem.villages.count))
+    for (row, kind) in (table.texts["kind"] ?? []).enumerated() {
+      let last = (kind == "u" ? problem.cadres.count : problem.villages.count) - 1
+      let index = try id.value(row, in: 0...last)
+      switch kind {
+      case "u": out.cadres[index] = price[row]
+      case "F": out.firstSecretaries[index] = price[row]
+      case "M": out.members[index] = price[row]
+      default: throw ProblemFileError(name, line: row + 2, 
+          "kind 应为 u、F 或 M，而不是“\(kind)”", "kind is u, F or M, not “\(kind)”")
+      }
+    }
+    return out
+  }
+
+  /// Locks by step, the steps ascending.
+  ///
+  /// - Throws: `ProblemFileError`.
+  public static func readLocks(_ url: URL, _ problem: DispatchProblem) throws -> [(step: Int, ruling: DispatchRuling)] {
+    let name = url.lastPathComponent
+    let table = try IntegerTable(
+      try PossiblyCompressedFile.read(url), file: name,
+      required: ["step", "cadre_id", "village_id", "role"], text: ["role"])
+    let step = table.column("step"), cadre = table.column("cadre_id"), village = table.column("village_id")
+    let locks = try (0..<table.rowCount).map { row in
+      guard let role = DispatchRole(rawValue: table.texts["role"]?[row] ?? "") else {
+        throw ProblemFileError(name, line: row + 2, "role 应为 FS 或 M", "role is FS or M")
+      }
+      return (
+        step: step[row],
+        ruling: DispatchRuling(
+          cadre: try cadre.value(row, in: 0...(problem.cadres.count - 1)),
+          village: try village.value(row, in: 0...(problem.villages.count - 1)), role: role)
+      )
+    }
+    return locks.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }
+      .map(\.element)
+  }
+}

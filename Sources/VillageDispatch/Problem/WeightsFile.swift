@@ -1,0 +1,81 @@
+import Foundation
+
+/// `params.json`: the weights of a problem in the exchange format.
+struct WeightsFile: Codable {
+  var version: Int
+  var kinds: [String]
+  var categories: [String]
+  var dims: [String]
+  var match: [[Int]]
+  var w_match: Int
+  var w_fit: Int
+  var role_weight: [String: [Int]]
+  var w_lang: Int
+  var b_continuity: Int
+  var b_pair: Int
+  var w_alt: Int
+  var alt_age: Int
+  var alt_age_step: Int
+  var fs_max_age: Int
+  var travel: Travel
+
+  struct Travel: Codable {
+    var mul: Int
+    var div: Int
+    var knee: Int
+    var over_div: Int
+    var cap: Int
+  }
+
+  static func read(_ folder: URL) throws -> DispatchWeights {
+    let name = "params.json"
+    let bytes = try PossiblyCompressedFile.read(folder, name)
+    let file: WeightsFile
+    do {
+      file = try JSONDecoder().decode(WeightsFile.self, from: Data(bytes))
+    } catch let DecodingError.keyNotFound(key, _) {
+      throw ProblemFileError(name, "缺少“\(key.stringValue)”", "“\(key.stringValue)” is missing")
+    } catch let DecodingError.typeMismatch(_, context) {
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      throw ProblemFileError(name, "“\(path)”的类型不对", "“\(path)” is not of the kind expected")
+    } catch {
+      throw ProblemFileError(name, "不是交换格式的 JSON", "this is no JSON of the exchange format")
+    }
+    return try file.weights(name)
+  }
+
+  func weights(_ name: String) throws -> DispatchWeights {
+    func demand(_ holds: Bool, _ zh: String, _ en: String) throws {
+      if !holds { throw ProblemFileError(name, zh, en) }
+    }
+    try demand(version == 1, 
+      "不认识版本 \(version)，本程序读取版本 1",
+      "version \(version) is unknown; this program reads version 1")
+    try demand((1...8).contains(dims.count), 
+      "dims 应有 1 至 8 项，而不是 \(dims.count) 项", "1 to 8 dimensions are expected, not \(dims.count)")
+    try demand(
+      match.count == kinds.count && match.allSatisfy { $0.count == categories.count },
+      "match 应有 \(kinds.count) 行 \(categories.count) 列",
+      "match is to have a row for each of \(kinds.count) kinds and a column for each of \(categories.count) categories")
+    let firstSecretary = role_weight["FS"] ?? [], member = role_weight["M"] ?? []
+    try demand(
+      firstSecretary.count == dims.count && member.count == dims.count,
+      "role_weight 应有 FS 和 M，各 \(dims.count) 个数",
+      "role_weight is to have FS and M with \(dims.count) numbers each")
+    try demand(alt_age_step > 0 && travel.div > 0 && travel.over_div > 0, 
+      "除数应大于零", "a divisor is zero or less")
+    try demand((0...30_000).contains(travel.cap), 
+      "travel.cap 应在 0 至 30000 之间", "travel.cap is to lie between 0 and 30000")
+    let all = match.flatMap { $0 } + firstSecretary + member
+      + [w_match, w_fit, w_lang, b_continuity, b_pair, w_alt, travel.mul, travel.knee]
+    try demand(all.allSatisfy { abs($0) <= 10_000 }, "有权重超出 ±10000", "a weight lies beyond ±10000")
+    return DispatchWeights(
+      kinds: kinds, categories: categories, dimensions: dims, match: match, matchWeight: w_match,
+      fitWeight: w_fit, firstSecretaryWeights: firstSecretary, memberWeights: member,
+      languageWeight: w_lang, continuityBonus: b_continuity, pairBonus: b_pair, altitudeWeight: w_alt,
+      altitudeAge: alt_age, altitudeAgeStep: alt_age_step, firstSecretaryMaximumAge: fs_max_age,
+      travel: DispatchWeights.TravelRule(
+        multiplier: travel.mul, divisor: travel.div, knee: travel.knee, overDivisor: travel.over_div,
+        cap: travel.cap))
+  }
+}
