@@ -113,7 +113,7 @@ var targets: [Target] = [
   tests("ArchitectureTests", uses: []),
   tests("BasicsTests", uses: ["Basics"]),
   tests("HTMLTests", uses: ["HTML"]),
-  tests("AssignmentSolverTests", uses: ["AssignmentSolver", "TestSupport"]),
+  tests("AssignmentSolverTests", uses: ["Basics", "AssignmentSolver", "TestSupport"]),
   tests(
     "VillageDispatchTests",
     uses: [

@@ -38,7 +38,7 @@ public struct AssignmentSolution: Sendable {
   public let objective: Int64
   /// Prices that prove the assignment best.
   public let certificate: DualCertificate
-  /// Empty where every mandatory seat is filled; else one for each seat left open.
+  /// Empty where every mandatory seat is filled; else one for each place where one is left open.
   public let shortages: [SeatShortage]
 
   /// Whether every mandatory seat is filled.

@@ -29,7 +29,6 @@ final class CandidateLists {
   }
 
   func pricesFell(by most: Int64) { falls += most }
-  func forget(_ agent: Int) { counts[agent] = -1 }
   func isMade(_ agent: Int) -> Bool { counts[agent] >= 0 }
 
   /// No place outside the list gives the agent more than this.

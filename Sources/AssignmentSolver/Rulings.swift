@@ -32,7 +32,8 @@ extension AssignmentMarket {
   func forbid(_ agent: Int, at place: Int) {
     rulings.forbid(agent, at: place)
     hasForbidden[agent] = true
-    candidates.forget(agent)
+    // At once, not when the agent next enters: others may push it on before that.
+    makeList(agent)
     guard Int(placeOf[agent]) == place else { return }
     unseat(agent)
     isPinned[agent] = true

@@ -7,6 +7,7 @@ import Monitoring
 public import Policy
 import Roster
 public import Store
+import VillageDispatch
 import VillageWork
 
 /// One installation, opened: its database, keys, policies, kinds of record, and the one door.
@@ -22,7 +23,8 @@ public struct Installation: Sendable {
   /// The schema of every room, in order.
   public static let migrator = Migrator(
     JournalSchema.migrations + DivisionRecords.migrations + RosterRecords.migrations
-      + ProfileRecords.migrations + MonitoringSchema.migrations + WorkRecords.migrations)
+      + ProfileRecords.migrations + MonitoringSchema.migrations + WorkRecords.migrations
+      + DispatchRecords.migrations)
 
   /// Every kind of record, in the order in which files are imported.
   public static func registry(policy: PolicyBook) -> RecordRegistry {
@@ -31,7 +33,8 @@ public struct Installation: Sendable {
     }
     return RecordRegistry(
       DivisionRecords.kinds + [ProfileRecords.profiles] + RosterRecords(policy: policy).kinds
-        + RegisterRecords.kinds + CaseRecords(policy: policy).kinds + WorkRecords.kinds,
+        + RegisterRecords.kinds + CaseRecords(policy: policy).kinds + WorkRecords.kinds
+        + DispatchRecords.kinds,
       closedLists: Dictionary(closed, uniquingKeysWith: { first, _ in first }))
   }
 

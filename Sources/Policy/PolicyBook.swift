@@ -35,6 +35,7 @@ public struct PolicyBook: Sendable {
   private let incomeLines: DatedTable<Yuan>
   private let terms: DatedTable<Int>
   private let overlaps: DatedTable<Int>
+  private let dispatch: DatedTable<DispatchRules>
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -48,6 +49,7 @@ public struct PolicyBook: Sendable {
     incomeLines = content.incomeLines
     terms = content.terms
     overlaps = content.overlaps
+    dispatch = content.dispatch
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {
@@ -114,5 +116,10 @@ public struct PolicyBook: Sendable {
   /// For how many days, both ends counted, a leaver and the successor may both be first secretary.
   public func overlapDays(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
     overlaps.find(Bilingual("压茬交接天数", "overlap at a handover"), in: area, on: date)
+  }
+
+  /// The rules of allocation (选派规则).
+  public func dispatchRules(in area: DivisionCode, on date: LocalDate) -> Finding<DispatchRules> {
+    dispatch.find(Bilingual("选派规则", "rules of allocation"), in: area, on: date)
   }
 }

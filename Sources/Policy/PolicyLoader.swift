@@ -13,6 +13,7 @@ struct PolicyContent {
   var incomeLines = DatedTable<Yuan>()
   var terms = DatedTable<Int>()
   var overlaps = DatedTable<Int>()
+  var dispatch = DatedTable<DispatchRules>()
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -41,6 +42,7 @@ struct PolicyLoader {
       dated(entry, "overlap_days", value: { $0.whole("days", in: 0...366) }, "days")
         .map { content.overlaps.add($0) }
     }
+    for entry in sections.mappings("dispatch_rules") { readDispatchRules(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -159,6 +161,19 @@ struct PolicyLoader {
     content.teamStandards.append(
       TeamStandard(
         id: id, name: name, area: area, span: span, appliesTo: applicability, slots: slots, source: source))
+  }
+
+  private mutating func readDispatchRules(_ entry: MappingReader) {
+    let (area, span, source) = (entry.area(), entry.span(), entry.source())
+    let rules = DispatchRulesReader(entry).rules
+    entry.finish()
+    for category in rules.categories {
+      references.append(("village_tag", category.tag, entry.place(of: "categories")))
+    }
+    for kind in rules.kinds { references.append(("unit_kind", kind.code, entry.place(of: "kinds"))) }
+    guard entry.has("area") == (area != nil), let span, let source else { return }
+    take("dispatch_rules/\(area?.description ?? "")", span, entry.place)
+    content.dispatch.add(.init(area: area, span: span, content: .value(rules, source)))
   }
 
   private mutating func readDuty(_ entry: MappingReader) {
