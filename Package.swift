@@ -73,7 +73,8 @@ var targets: [Target] = [
     uses: [
       "Basics", "AssignmentSolver", "CZlib", "Store", "Policy", "Authority", "Journal", "Divisions",
       "Roster", "Monitoring", "VillageWork",
-    ]),
+    ],
+    packages: [crypto]),
 
   room(
     "Installation", floor: 6,

@@ -6,7 +6,12 @@ import VillageDispatch
 struct DispatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dispatch", abstract: "选派与轮换。 Allocation and rotation.",
-    subcommands: [SolveProblem.self, CheckProblem.self])
+    subcommands: [
+      DraftPlan.self, ListPlans.self, ShowPlan.self, ComparePlans.self, ExplainPlan.self, PinPair.self,
+      ForbidPair.self, FairnessView.self, PlanReplacements.self, ConsultPlan.self, GiveOpinion.self,
+      PublishPlan.self, RollBackPlan.self, WithdrawPlan.self, ReplayPlan.self, SolveProblem.self,
+      CheckProblem.self,
+    ])
 }
 
 /// What the commands on the exchange format take.
@@ -59,7 +64,7 @@ struct SolveProblem: AsyncParsableCommand {
       let statistics = SolveStatistics(
         problem, outcome, seconds: (clock.now - start).inMilliseconds / 1000, steps)
       if outcome.isFeasible {
-        try Data(AnswerFiles.assignment(outcome)).write(to: URL(fileURLWithPath: out), options: .atomic)
+        try Data(AnswerFiles.assignment(outcome.assignment)).write(to: URL(fileURLWithPath: out), options: .atomic)
         if let certificate {
           try Data(AnswerFiles.certificate(outcome.certificate))
             .write(to: URL(fileURLWithPath: certificate), options: .atomic)

@@ -3,9 +3,9 @@ public import Foundation
 /// The files that go with a problem in the exchange format: answers, proofs and locks.
 public enum AnswerFiles {
   /// `cadre_id,post_id`, by cadre.
-  public static func assignment(_ outcome: DispatchOutcome) -> [UInt8] {
+  public static func assignment(_ postOfCadre: [Int?]) -> [UInt8] {
     var text = "cadre_id,post_id\n"
-    for (cadre, post) in outcome.assignment.enumerated() {
+    for (cadre, post) in postOfCadre.enumerated() {
       if let post { text += "\(cadre),\(post)\n" }
     }
     return Array(text.utf8)
@@ -24,17 +24,25 @@ public enum AnswerFiles {
 
   /// - Throws: `ProblemFileError`.
   public static func readAssignment(_ url: URL) throws -> [(cadre: Int, post: Int)] {
-    let table = try IntegerTable(
-      try PossiblyCompressedFile.read(url), file: url.lastPathComponent, required: ["cadre_id", "post_id"])
+    try readAssignment(try PossiblyCompressedFile.read(url), url.lastPathComponent)
+  }
+
+  static func readAssignment(_ bytes: [UInt8], _ name: String) throws -> [(cadre: Int, post: Int)] {
+    let table = try IntegerTable(bytes, file: name, required: ["cadre_id", "post_id"])
     let cadre = table.column("cadre_id"), post = table.column("post_id")
     return (0..<table.rowCount).map { (cadre[$0], post[$0]) }
   }
 
   /// - Throws: `ProblemFileError`, also for a price that is given twice or not at all for a cadre.
   public static func readCertificate(_ url: URL, _ problem: DispatchProblem) throws -> DispatchCertificate {
-    let name = url.lastPathComponent
+    try readCertificate(try PossiblyCompressedFile.read(url), url.lastPathComponent, problem)
+  }
+
+  static func readCertificate(
+    _ bytes: [UInt8], _ name: String, _ problem: DispatchProblem
+  ) throws -> DispatchCertificate {
     let table = try IntegerTable(
-      try PossiblyCompressedFile.read(url), file: name, required: ["kind", "id", "price"], text: ["kind"])
+      bytes, file: name, required: ["kind", "id", "price"], text: ["kind"])
     let id = table.column("id"), price = table.column("price")
     var out = DispatchCertificate(
       cadres: Array(repeating: 0, count: problem.cadres.count),

@@ -34,12 +34,7 @@ struct IntegerTable {
   /// The cells of the columns that were asked for as text.
   let texts: [String: [String]]
 
-  /// - Throws: `ProblemFileError` for a missing file, a missing column, a value that is no number.
-  init(_ folder: URL, _ name: String, required: [String], text: Set<String> = []) throws {
-    let bytes = try PossiblyCompressedFile.read(folder, name)
-    try self.init(bytes, file: name, required: required, text: text)
-  }
-
+  /// - Throws: `ProblemFileError` for a missing column, or a value that is no number.
   init(_ bytes: [UInt8], file: String, required: [String], text: Set<String> = []) throws {
     self.file = file
     var position = 0
@@ -144,13 +139,13 @@ struct IntegerTable {
 
 /// A file by its name or by its name with `.gz`.
 enum PossiblyCompressedFile {
-  static func read(_ folder: URL, _ name: String) throws -> [UInt8] {
+  /// Nil where there is neither.
+  static func read(_ folder: URL, _ name: String) throws -> [UInt8]? {
     for candidate in [name, name + ".gz"] {
       let url = folder.appendingPathComponent(candidate)
       if FileManager.default.fileExists(atPath: url.path) { return try read(url) }
     }
-    throw ProblemFileError(name, "\(folder.path) 中没有这个文件，也没有 \(name).gz",
-      "there is no such file in \(folder.path), nor \(name).gz")
+    return nil
   }
 
   /// zlib reads a plain file as it is and a compressed one unpacked.

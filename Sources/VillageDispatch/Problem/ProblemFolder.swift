@@ -4,6 +4,10 @@ public import Foundation
 public enum ProblemFolder {
   /// - Throws: `ProblemFileError`, naming file, line and what is expected.
   public static func read(_ folder: URL) throws -> DispatchProblem {
+    try read(ProblemFiles(place: folder.path) { try PossiblyCompressedFile.read(folder, $0) })
+  }
+
+  static func read(_ folder: ProblemFiles) throws -> DispatchProblem {
     let weights = try WeightsFile.read(folder)
     let counties = try counties(folder)
     let villages = try villages(folder, weights, counties.count)
@@ -13,9 +17,9 @@ public enum ProblemFolder {
       exclusions: try exclusions(folder, villages.count))
   }
 
-  static func counties(_ folder: URL) throws -> [DispatchProblem.County] {
+  static func counties(_ folder: ProblemFiles) throws -> [DispatchProblem.County] {
     let table = try IntegerTable(
-      folder, "counties.csv",
+      try folder.required("counties.csv"), file: "counties.csv",
       required: ["county_id", "province_id", "city_id", "priority", "seat_x", "seat_y", "road_pct"],
       text: ["name", "city_name"])
     try checkIdentifiers(table, "county_id")
@@ -32,10 +36,10 @@ public enum ProblemFolder {
   }
 
   static func villages(
-    _ folder: URL, _ weights: DispatchWeights, _ counties: Int
+    _ folder: ProblemFiles, _ weights: DispatchWeights, _ counties: Int
   ) throws -> [DispatchProblem.Village] {
     let table = try IntegerTable(
-      folder, "villages.csv",
+      try folder.required("villages.csv"), file: "villages.csv",
       required: ["village_id", "county_id", "x", "y", "category", "lang", "alt_band", "paired_unit_id"]
         + weights.dimensions.map { "need_\($0)" })
     try checkIdentifiers(table, "village_id")
@@ -57,9 +61,9 @@ public enum ProblemFolder {
     }
   }
 
-  static func posts(_ folder: URL, _ villages: Int) throws -> [DispatchProblem.Post] {
+  static func posts(_ folder: ProblemFiles, _ villages: Int) throws -> [DispatchProblem.Post] {
     let table = try IntegerTable(
-      folder, "posts.csv",
+      try folder.required("posts.csv"), file: "posts.csv",
       required: ["post_id", "village_id", "role", "slot", "mandatory", "fill_bonus"], text: ["role"])
     try checkIdentifiers(table, "post_id")
     let village = table.column("village_id"), slot = table.column("slot")
@@ -78,10 +82,10 @@ public enum ProblemFolder {
   }
 
   static func cadres(
-    _ folder: URL, _ weights: DispatchWeights, _ counties: Int, _ villages: Int
+    _ folder: ProblemFiles, _ weights: DispatchWeights, _ counties: Int, _ villages: Int
   ) throws -> [DispatchProblem.Cadre] {
     let table = try IntegerTable(
-      folder, "cadres.csv",
+      try folder.required("cadres.csv"), file: "cadres.csv",
       required: [
         "cadre_id", "unit_id", "tier", "kind", "province_id", "city_id", "county_id", "home_county_id",
         "tibetan", "yi", "age", "female", "party_member", "fs_ok", "member_ok", "current_village_id",
@@ -112,14 +116,11 @@ public enum ProblemFolder {
   }
 
   /// Pairs ruled out; an addition of this product to the format, absent from a plain problem.
-  static func exclusions(_ folder: URL, _ villages: Int) throws -> [DispatchRuling: [String]] {
+  static func exclusions(_ folder: ProblemFiles, _ villages: Int) throws -> [DispatchRuling: [String]] {
     let name = "exclusions.csv"
-    let exists = [name, name + ".gz"].contains {
-      FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
-    }
-    guard exists else { return [:] }
+    guard let bytes = try folder.optional(name) else { return [:] }
     let table = try IntegerTable(
-      folder, name, required: ["cadre_id", "village_id", "role", "rule"], text: ["role", "rule"])
+      bytes, file: name, required: ["cadre_id", "village_id", "role", "rule"], text: ["role", "rule"])
     let cadre = table.column("cadre_id"), village = table.column("village_id")
     var out: [DispatchRuling: [String]] = [:]
     for row in 0..<table.rowCount {
@@ -141,5 +142,24 @@ public enum ProblemFolder {
       "\(name) is \(column[row]); they are to be 0, 1, 2 … in order")
     }
     if table.rowCount == 0 { throw ProblemFileError(table.file, "文件没有数据行", "the file has no rows") }
+  }
+}
+
+/// Where the files of a problem come from.
+struct ProblemFiles {
+  /// For messages.
+  let place: String
+  /// The bytes of a file by its name, nil where there is none.
+  let optional: (String) throws -> [UInt8]?
+
+  init(place: String, _ bytes: @escaping (String) throws -> [UInt8]?) {
+    self.place = place
+    optional = bytes
+  }
+
+  func required(_ name: String) throws -> [UInt8] {
+    if let bytes = try optional(name) { return bytes }
+    throw ProblemFileError(
+      name, "\(place) 中没有这个文件，也没有 \(name).gz", "there is no such file in \(place), nor \(name).gz")
   }
 }

@@ -41,6 +41,11 @@ enum DispatchRuleWords {
   }
 
   static let known: [String: Bilingual] = [
+    "party_age": Bilingual("党龄不满规定年限", "Party membership is too short"),
+    "work_years": Bilingual("工作年限不满规定", "Years of work are too few"),
+    "spouse_is_sent": Bilingual("夫妻不同时派出", "Both spouses are not sent at once"),
+    "not_put_forward_as_first_secretary": Bilingual("未被推荐担任第一书记", "Not put forward as first secretary"),
+    "not_put_forward_as_member": Bilingual("未被推荐担任工作队员", "Not put forward as team member"),
     "same_village_again": Bilingual("已在本村驻过一轮，不再派回", "Has served a term in this village already"),
     "altitude_health": Bilingual("健康状况不适合高海拔地区", "Health not fit for this altitude"),
     "forbidden": Bilingual("人工排除了这一搭配", "This pair was ruled out by hand"),

@@ -27,9 +27,9 @@ struct WeightsFile: Codable {
     var cap: Int
   }
 
-  static func read(_ folder: URL) throws -> DispatchWeights {
+  static func read(_ folder: ProblemFiles) throws -> DispatchWeights {
     let name = "params.json"
-    let bytes = try PossiblyCompressedFile.read(folder, name)
+    let bytes = try folder.required(name)
     let file: WeightsFile
     do {
       file = try JSONDecoder().decode(WeightsFile.self, from: Data(bytes))
