@@ -1,7 +1,6 @@
 import Basics
-import Store
 
-/// Units, cadres, postings and support links of the demo, from 2015 to the round of 2023.
+/// Who sends whom where in the demo, from 2015 to the round of 2023.
 struct DemoRoster {
   let world: DemoWorld
   private(set) var units: [Unit] = []
@@ -98,7 +97,8 @@ struct DemoRoster {
     (DemoWorld.Named.jiangHe, "杨小峰", "合江县委组织部"),
   ]
 
-  private func unit(for village: DivisionCode, _ random: inout SeededGenerator) -> Int {
+  /// Seven in ten come from the county, the others from its prefecture or the province.
+  func unit(for village: DivisionCode, _ random: inout SeededGenerator) -> Int {
     let county = world.county(of: village)
     let scope: DivisionCode? = random.chance(70) ? county
       : random.chance(60) ? village.ancestor(.prefecture) : village.ancestor(.province)
@@ -220,105 +220,5 @@ struct DemoRoster {
         _ = serve(place, first: false, "2023", start, nil, person: k == 0 ? stays[place] : nil, full: true, &random)
       }
     }
-  }
-
-  func load(_ loader: inout DemoLoader) throws {
-    try loader.load(
-      "units", Bilingual("派出单位", "sending units"),
-      fields: ["unit_id", "name", "tier", "kind", "division_code"]
-    ) { emit in
-      for u in units { try emit([.text(u.id), .text(u.name), .text(u.tier), .text(u.kind), u.division.sqlValue]) }
-    }
-    try loadCadres(&loader)
-    try loader.load(
-      "postings", Bilingual("派驻", "postings"),
-      fields: ["cadre_id", "village_code", "role", "round", "starts_on", "ends_on", "end_reason"]
-    ) { emit in
-      for s in services {
-        try emit([
-          .text(Self.cadreID(s.cadre)), s.village.sqlValue,
-          .text(s.isFirstSecretary ? "first_secretary" : "member"), .text(s.round), .date(s.from),
-          .date(s.to), s.reason.sqlValue,
-        ])
-      }
-    }
-    try loadSupport(&loader)
-  }
-
-  private func loadCadres(_ loader: inout DemoLoader) throws {
-    try loader.load(
-      "cadres", Bilingual("干部", "cadres"),
-      fields: [
-        "cadre_id", "name", "id_number", "sex", "birth_date", "ethnicity", "unit_id",
-        "political_status", "party_joined_on", "work_started_on", "specialties", "health", "phone",
-        "education",
-      ]
-    ) { emit in
-      for (number, person) in persons.enumerated() {
-        var random = world.seed.branch("cadre \(number)")
-        let male = random.chance(72)
-        let ethnicity = random.chance(90) ? "汉族" : random.pick(["彝族", "藏族", "羌族"])
-        let name = person.name ?? PersonNames.person(male: male, ethnicity: ethnicity, using: &random)
-        guard person.isFull else {
-          try emit([
-            .text(Self.cadreID(number)), .text(name), .null, .text(male ? "male" : "female"), .null,
-            .text(ethnicity), .text(units[person.unit].id),
-          ])
-          continue
-        }
-        let born = Day.day(1966 + random.below(30), 1 + random.below(12), 1 + random.below(28))
-        let started = born.adding(months: 12 * (20 + random.below(5)))
-        try emit([
-          .text(Self.cadreID(number)), .text(name), .text(DemoPeople.citizenID(born: born, male: male, &random)),
-          .text(male ? "male" : "female"), .date(born), .text(ethnicity), .text(units[person.unit].id),
-          .text("party_member"), .date(started.adding(months: 12 * (1 + random.below(4)))), .date(started),
-          .list(DemoNames.specialties(unitKind: units[person.unit].kind, using: &random)),
-          .text("healthy"), .text(DemoPeople.phone(&random)), .text(random.pick(["college", "bachelor", "bachelor", "postgraduate"])),
-        ])
-      }
-    }
-  }
-
-  private func loadSupport(_ loader: inout DemoLoader) throws {
-    try loader.load(
-      "support", Bilingual("帮扶力量", "support links"),
-      fields: ["division_code", "slot", "holder", "starts_on", "ends_on"]
-    ) { emit in
-      var random = world.seed.branch("support")
-      let end = Day.day(2020, 12, 31)
-      func link(_ village: DivisionCode, _ slot: String, _ holder: String, _ year: Int) throws {
-        try emit([
-          village.sqlValue, .text(slot), .text(holder),
-          .date(Day.day(year, 9, 1).adding(days: random.below(60))), .date(end),
-        ])
-      }
-      for village in world.poor.sorted() {
-        let county = world.names[world.county(of: village)] ?? ""
-        try link(village, "leader", county + "联系领导" + PersonNames.person(male: true, ethnicity: "汉族", using: &random), 2015)
-        try link(village, "unit", units[unit(for: village, &random)].name, 2015)
-        try link(village, "agronomist", "农技员" + PersonNames.person(male: random.chance(60), ethnicity: "汉族", using: &random), 2016)
-      }
-      for village in world.scatteredPoor.sorted() {
-        let county = world.names[world.county(of: village)] ?? ""
-        try link(village, "agri_service_group", county + "农业技术巡回服务第\(1 + random.below(9))小组", 2016)
-        try link(village, "paired_helper", "结对帮扶责任人" + PersonNames.person(male: random.chance(60), ethnicity: "汉族", using: &random), 2016)
-      }
-    }
-  }
-}
-
-/// Numbers of people who cannot exist.
-enum DemoPeople {
-  /// A citizen id with a valid check digit in an area (5199..) that was never given out.
-  static func citizenID(born: LocalDate, male: Bool, _ random: inout SeededGenerator) -> String {
-    let sequence = random.below(500) * 2 + (male ? 1 : 0)
-    let id = try? CitizenID(area: 519_900 + random.below(100), birthDate: born, sequence: min(sequence, 999))
-    return id?.text ?? ""
-  }
-
-  /// A mobile number in a range that was never given out.
-  static func phone(_ random: inout SeededGenerator) -> String {
-    let digits = String(random.below(100_000_000))
-    return "100" + String(repeating: "0", count: 8 - digits.count) + digits
   }
 }
