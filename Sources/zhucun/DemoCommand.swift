@@ -14,9 +14,14 @@ struct DemoCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "An official list of divisions (CSV); without it villages are generated.") var divisions: String?
   @Option(help: "The same seed gives the same province.") var seed: UInt64 = 2023
-  @Option(help: "The day of the printed summary.") var asOf = LocalDate(2023, 10, 31) ?? LocalDate(dayNumber: 19_661)
+  @Option(help: "The day of the printed summary; else 2023-10-31, before the rotation 2023-08-31.") var asOf: LocalDate?
   @Option var port = 8080
   @Flag(help: "Only build it and print the summary.") var noServe = false
+  @Flag(help: """
+    2023 年 8 月 31 日、轮换之前的同一个省：推荐人选已有，2023 年一轮待选派。 The same province on 2023-08-31, \
+    before the rotation: cadres nominated, the round of 2023 still to be allocated.
+    """)
+  var beforeRotation = false
   @Flag(help: "Build it anew even where it exists.") var rebuild = false
 
   private func place() throws -> StoreLocation {
@@ -24,14 +29,16 @@ struct DemoCommand: AsyncParsableCommand {
       return try common.location()
     }
     try FileManager.default.createDirectory(atPath: "demo", withIntermediateDirectories: true)
-    return .sqlite(path: "demo/zhucun-demo.sqlite")
+    return .sqlite(path: beforeRotation ? "demo/zhucun-before-rotation.sqlite" : "demo/zhucun-demo.sqlite")
   }
 
   func run() async throws {
     try await common.run {
       let zh = common.language == .chinese
       let location = try place()
-      let province = DemoProvince(seed: seed, divisionsFile: divisions)
+      let province = DemoProvince(
+        seed: seed, divisionsFile: divisions, stage: beforeRotation ? .beforeRotation : .afterRotation)
+      let asOf = asOf ?? province.stage.day
       var installation = try await Installation.create(location).installation
       let isBuilt = try await province.isBuilt(in: installation)
       if isBuilt && !rebuild {

@@ -12,16 +12,20 @@ public struct DemoProvince: Sendable {
   public let seed: UInt64
   /// An official list of divisions; nil for the generated geography.
   public let divisionsFile: String?
+  public let stage: DemoStage
 
-  public init(seed: UInt64 = 2023, divisionsFile: String? = nil) {
+  public init(
+    seed: UInt64 = 2023, divisionsFile: String? = nil, stage: DemoStage = .afterRotation
+  ) {
     self.seed = seed
     self.divisionsFile = divisionsFile
+    self.stage = stage
   }
 
-  private static let steps = 16
+  private var steps: Int { stage == .afterRotation ? 16 : 14 }
   private static let state = "demo_state"
 
-  /// Whether a database holds a finished demo of this seed and geography.
+  /// Whether a database holds a finished demo of this seed, geography and stage.
   public func isBuilt(in installation: Installation) async throws -> Bool {
     try await installation.store.read { connection in
       try connection.first("SELECT value FROM settings WHERE name = $1", [Self.state]) {
@@ -38,7 +42,10 @@ public struct DemoProvince: Sendable {
     }
   }
 
-  private func mark(_ state: String) -> String { "\(state) seed=\(seed) divisions=\(divisionsFile ?? "generated")" }
+  private func mark(_ state: String) -> String {
+    let mark = "\(state) seed=\(seed) divisions=\(divisionsFile ?? "generated")"
+    return stage == .afterRotation ? mark : mark + " stage=before-rotation"
+  }
 
   /// Fills an empty installation.
   /// - Throws: where the divisions cannot be read or are too few.
@@ -54,9 +61,9 @@ public struct DemoProvince: Sendable {
       "Demo data: all people, households and numbers are synthetic; any likeness to real people is chance."))
     try await installation.store.dedicated { connection in
       var loader = DemoLoader(
-        installation: installation, connection: connection, report: progress, steps: Self.steps)
+        installation: installation, connection: connection, report: progress, steps: steps)
       let divisions = try self.divisions(&loader)
-      let world = try DemoWorld(divisions: divisions, seed: seed, targets: DemoTargets())
+      let world = try DemoWorld(divisions: divisions, seed: seed, targets: DemoTargets(), stage: stage)
       let territory = DemoTerritory(world: world)
       try territory.loadTags(&loader)
       try territory.loadProfiles(&loader)

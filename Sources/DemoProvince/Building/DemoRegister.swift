@@ -135,7 +135,9 @@ struct DemoRegister {
         // A child born since, who does not count among the members on the day of identification.
         if i % 600 == 5 {
           let born = h.identified.adding(days: 40 + random.below(200))
-          try emit([.text(id()), .text(h.id)] + family.child(born: born, joined: born, &random).values)
+          let child = id()
+          guard world.horizon.knows(born) else { continue }
+          try emit([.text(child), .text(h.id)] + family.child(born: born, joined: born, &random).values)
         }
       }
     }
@@ -171,20 +173,20 @@ struct DemoRegister {
       ]
     ) { emit in
       var again = households.count
-      for (i, h) in households.enumerated() {
+      for (i, h) in households.enumerated() where world.horizon.knows(h.identified) {
         var random = world.seed.branch("case \(i)")
         let sudden = random.chance(14)
         let type = sudden ? "sudden_hardship" : h.isLifted ? "unstable_lifted" : "vulnerable"
         let risks = Self.risks(&random)
         let contact = PersonNames.person(male: random.chance(60), ethnicity: "汉族", using: &random)
-        let eliminated = h.isEliminated ? eliminatedOn(h, &random) : nil
-        let left = h.isWrong ? h.identified.adding(days: 30 + random.below(90)) : nil
+        let eliminated = world.horizon.known(h.isEliminated ? eliminatedOn(h, &random) : nil)
+        let left = world.horizon.known(h.isWrong ? h.identified.adding(days: 30 + random.below(90)) : nil)
         try emit([
           .text(Self.caseID(i)), .text(h.id), .text(type), .date(h.identified),
           .text(random.pick(["self_application", "cadre_check", "cadre_check", "department_signal"])),
           .list(risks), .text(contact), .date(eliminated),
           eliminated == nil ? .null : .text(random.chance(6) ? "natural" : "assistance"),
-          .date(left), h.isWrong ? .text("wrongly_admitted") : .null,
+          .date(left), left != nil ? .text("wrongly_admitted") : .null,
         ])
         if h.isAgain, let eliminated {
           let back = min(Day.endOfAugust, eliminated.adding(days: 30 + random.below(120)))
@@ -219,6 +221,7 @@ struct DemoRegister {
     ) { emit in
       var number = 0
       for (i, h) in households.enumerated() where !h.isWrong {
+        let isKnown = world.horizon.knows(h.identified)
         var random = world.seed.branch("measures \(i)")
         for k in 0..<(1 + random.below(3)) {
           number += 1
@@ -230,11 +233,14 @@ struct DemoRegister {
           let late = max(Day.day(2023, 9, 1), planned).adding(days: random.below(20))
           let started = h.isMeasured ? (k == 0 ? prompt : planned.adding(days: random.below(90))) : random.chance(40) ? late : nil
           let finished = started.flatMap { random.chance(55) ? $0.adding(days: 20 + random.below(150)) : nil }
+          let description = DemoNames.measureDescription(category: names[kind] ?? "", using: &random)
+          let amount: SQLValue = random.chance(60) ? .yuan(200 + random.below(60) * 100) : .null
+          let (plannedThen, startedThen) = (world.horizon.known(planned), world.horizon.known(started))
+          guard isKnown, plannedThen != nil || startedThen != nil else { continue }
           try emit([
             .text("M" + String(repeating: "0", count: 7 - digits.count) + digits), .text(Self.caseID(i)),
-            .text(kind), .text(DemoNames.measureDescription(category: names[kind] ?? "", using: &random)),
-            .date(planned), .date(started), .date(finished),
-            random.chance(60) ? .yuan(200 + random.below(60) * 100) : .null,
+            .text(kind), .text(description), .date(plannedThen), .date(startedThen),
+            .date(world.horizon.known(finished)), amount,
           ])
         }
       }

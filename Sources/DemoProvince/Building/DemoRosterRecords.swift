@@ -15,15 +15,17 @@ extension DemoRoster {
       "postings", Bilingual("派驻", "postings"),
       fields: ["cadre_id", "village_code", "role", "round", "starts_on", "ends_on", "end_reason"]
     ) { emit in
-      for s in services {
+      for s in services where world.horizon.knows(s.from) {
+        let to = world.horizon.endKnown(s.to)
         try emit([
           .text(Self.cadreID(s.cadre)), s.village.sqlValue,
           .text(s.isFirstSecretary ? "first_secretary" : "member"), .text(s.round), .date(s.from),
-          .date(s.to), s.reason.sqlValue,
+          .date(to), to == nil ? .null : s.reason.sqlValue,
         ])
       }
     }
     try loadSupport(&loader)
+    if world.horizon.lastDay != nil { try loadNominations(&loader) }
   }
 
   private func loadSupport(_ loader: inout DemoLoader) throws {

@@ -33,6 +33,7 @@ struct DemoTerritory {
       fields: ["division_code", "tag", "valid_from", "valid_to", "document"]
     ) { emit in
       func tag(_ code: DivisionCode, _ tag: String, _ from: LocalDate, _ to: LocalDate?, _ document: String = Self.synthetic) throws {
+        guard world.horizon.knows(from) else { return }
         try emit([code.sqlValue, .text(tag), .date(from), .date(to), .text(document)])
       }
       let known = Set(world.counties.map(\.code))

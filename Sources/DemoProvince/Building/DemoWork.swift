@@ -10,11 +10,13 @@ struct DemoWork {
   typealias Day = DemoTargets
 
   func load(_ loader: inout DemoLoader) throws {
-    try loadGoals(&loader)
     try loadMentoring(&loader)
+    try loadSignals(&loader)
+    // The others are all of the round of 2023: its goals, its first visits, what it found incomes to be.
+    guard world.horizon.lastDay == nil else { return }
+    try loadGoals(&loader)
     try loadActivities(&loader)
     try loadIncome(&loader)
-    try loadSignals(&loader)
   }
 
   private func loadGoals(_ loader: inout DemoLoader) throws {
@@ -51,9 +53,11 @@ struct DemoWork {
           let name = PersonNames.person(male: random.chance(60), ethnicity: "汉族", using: &random)
           guard used.insert(name).inserted else { continue }
           let from = Day.day(2021, 7, 1).adding(days: random.below(780))
+          let kind = random.chance(55) ? "village_cadre" : "reserve_cadre"
+          let to = random.chance(30) ? from.adding(months: 12) : nil
+          guard world.horizon.knows(from) else { continue }
           try emit([
-            place.sqlValue, .text(name), .text(random.chance(55) ? "village_cadre" : "reserve_cadre"),
-            .null, .date(from), random.chance(30) ? .date(from.adding(months: 12)) : .null,
+            place.sqlValue, .text(name), .text(kind), .null, .date(from), .date(world.horizon.known(to)),
           ])
         }
       }
@@ -115,10 +119,12 @@ struct DemoWork {
       let kinds = [("medical_cost", "医保局"), ("disaster", "应急管理局"), ("new_minimum_living", "民政局"), ("new_disability", "残联")]
       for (i, household) in register.households.enumerated() where i % 60 == 7 {
         let (kind, department) = random.pick(kinds)
+        let occurred = Day.day(2023, 1, 1).adding(days: random.below(300))
+        let amount: SQLValue = kind == "medical_cost" ? .yuan(8_000 + random.below(60_000)) : .null
+        guard world.horizon.knows(occurred) else { continue }
         try emit([
-          .text("S\(100_000 + i)"), .text(household.id), .text(kind),
-          .date(Day.day(2023, 1, 1).adding(days: random.below(300))),
-          kind == "medical_cost" ? .yuan(8_000 + random.below(60_000)) : .null, .text(department),
+          .text("S\(100_000 + i)"), .text(household.id), .text(kind), .date(occurred), amount,
+          .text(department),
         ])
       }
     }

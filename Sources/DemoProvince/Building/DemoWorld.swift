@@ -7,6 +7,7 @@ import Basics
 struct DemoWorld {
   let seed: SeededGenerator
   let targets: DemoTargets
+  let horizon: DemoHorizon
   let counties: [DemoDivision]
   let villages: [DemoDivision]
   let communities: [DemoDivision]
@@ -30,10 +31,13 @@ struct DemoWorld {
     static let all = [daLouWan, jiangHe, taoHua].compactMap { $0 }
   }
 
-  init(divisions: [DemoDivision], seed: UInt64, targets: DemoTargets) throws {
+  init(
+    divisions: [DemoDivision], seed: UInt64, targets: DemoTargets, stage: DemoStage
+  ) throws {
     let generator = SeededGenerator(seed: seed)
     self.seed = generator
     self.targets = targets
+    horizon = stage.horizon
     counties = divisions.filter { $0.level == "county" }
     villages = divisions.filter { $0.level == "village" }
     communities = divisions.filter { $0.level == "community" }
