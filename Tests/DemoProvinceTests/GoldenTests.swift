@@ -69,6 +69,7 @@ import Testing
     let verification = try await installation.verify()
     #expect(verification.chain.isSound)
     #expect(verification.invariants.isEmpty)
+    if divisions == nil { try await BeforeRotation.check(against: installation) }
   }
 
   /// Additive figures of the prefectures add up to the province's.
