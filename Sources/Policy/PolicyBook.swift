@@ -34,6 +34,7 @@ public struct PolicyBook: Sendable {
   private let standardIDs: [String]
   private let incomeLines: DatedTable<Yuan>
   private let terms: DatedTable<Int>
+  private let extensions: DatedTable<Int>
   private let overlaps: DatedTable<Int>
   private let dispatch: DatedTable<DispatchRules>
 
@@ -48,6 +49,7 @@ public struct PolicyBook: Sendable {
     codeListIDs = content.codeLists.keys.sorted()
     incomeLines = content.incomeLines
     terms = content.terms
+    extensions = content.extensions
     overlaps = content.overlaps
     dispatch = content.dispatch
     var standards: [String: DatedTable<TeamStandard>] = [:]
@@ -111,6 +113,11 @@ public struct PolicyBook: Sendable {
   /// How long a posting lasts, in months.
   public func termMonths(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
     terms.find(Bilingual("驻村任期", "term of a posting"), in: area, on: date)
+  }
+
+  /// For how many months beyond its term a posting may be extended (延期).
+  public func extensionMonths(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
+    extensions.find(Bilingual("延期上限", "limit of an extension"), in: area, on: date)
   }
 
   /// For how many days, both ends counted, a leaver and the successor may both be first secretary.

@@ -12,6 +12,7 @@ struct PolicyContent {
   var priorityAreaTags: [String] = []
   var incomeLines = DatedTable<Yuan>()
   var terms = DatedTable<Int>()
+  var extensions = DatedTable<Int>()
   var overlaps = DatedTable<Int>()
   var dispatch = DatedTable<DispatchRules>()
 }
@@ -37,6 +38,10 @@ struct PolicyLoader {
     for entry in sections.mappings("term_months") {
       dated(entry, "term_months", value: { $0.whole("months", in: 1...120) }, "months")
         .map { content.terms.add($0) }
+    }
+    for entry in sections.mappings("extension_months") {
+      dated(entry, "extension_months", value: { $0.whole("months", in: 0...120) }, "months")
+        .map { content.extensions.add($0) }
     }
     for entry in sections.mappings("overlap_days") {
       dated(entry, "overlap_days", value: { $0.whole("days", in: 0...366) }, "days")
