@@ -9,8 +9,9 @@ struct DispatchCommand: AsyncParsableCommand {
     subcommands: [
       DraftPlan.self, ListPlans.self, ShowPlan.self, ComparePlans.self, ExplainPlan.self, PinPair.self,
       ForbidPair.self, FairnessView.self, PlanReplacements.self, ConsultPlan.self, GiveOpinion.self,
-      PublishPlan.self, RollBackPlan.self, WithdrawPlan.self, ReplayPlan.self, SolveProblem.self,
-      CheckProblem.self,
+      PublishPlan.self, RollBackPlan.self, WithdrawPlan.self, ReplayPlan.self, HandoverCommand.self,
+      TasksCommand.self, ExtendPosting.self, RecallPosting.self, AddPosting.self, ReplacePosting.self,
+      RightsCommand.self, SolveProblem.self, CheckProblem.self,
     ])
 }
 

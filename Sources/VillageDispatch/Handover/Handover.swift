@@ -1,5 +1,5 @@
 public import Basics
-public import Store
+import Store
 
 /// Who signs a handover, in the order in which the paper names them.
 public enum Signatory: String, Sendable, Hashable, CaseIterable {

@@ -139,43 +139,59 @@ struct PlanCutover {
 
   /// Everybody who leaves under the plan, with who comes for them.
   ///
-  /// Once the plan is published, its leavers are those whose postings end on the eve of its cutover.
-  /// Before that, they are those who hold a seat the plan sends somebody to. In a village several
+  /// They are those whose postings publishing the plan ends, or has ended. In a village several
   /// leavers of one role are paired with the arrivals in the order of seniority and of cadre id; one
   /// without an arrival of their own passes to the last arrival of the role, else to the arriving
   /// first secretary.
   func leavers(_ plan: String, _ connection: any Connection) throws -> [Leaver] {
     let eve = cutoverOn.adding(days: -1)
     var arrivals: [Seat: [String]] = [:]
+    var next: [String: DivisionCode] = [:]
     try connection.query(
       """
       SELECT village_code, role, cadre_id FROM placements
       WHERE plan_id = $1 AND state = 'placed' ORDER BY village_code, role, cadre_id
       """, [plan]
-    ) { arrivals[Seat(village: try $0.get(0), role: try $0.get(1)), default: []].append(try $0.get(2)) }
+    ) { row in
+      let seat = Seat(village: try row.get(0), role: try row.get(1))
+      let cadre: String = try row.get(2)
+      arrivals[seat, default: []].append(cadre)
+      next[cadre] = seat.village
+    }
+    let due = Set(next.values)
     var teams: [DivisionCode: [TeamPosting]] = [:]
+    // Who stays for another term has a posting that ends on the day before the new one begins.
     try connection.query(
       """
       \(TeamPosting.select) WHERE \(Validity.within(division.subtree, "p.village_code"))
-        AND p.starts_on < \(startsOn.packed) AND (p.ends_on IS NULL OR p.ends_on >= \(eve.packed))
+        AND p.starts_on < \(startsOn.packed)
+        AND (p.ends_on IS NULL OR p.ends_on >= \(startsOn.adding(days: -1).packed))
       """, []
     ) { row in
       let posting = try TeamPosting(row)
       teams[posting.village, default: []].append(posting)
     }
+    /// Whether publishing ends, or has ended, this posting and no new one follows on it here.
+    func leaves(_ posting: TeamPosting) -> Bool {
+      if next[posting.cadre] == posting.village { return false }
+      guard let end = posting.end else { return !isPublished }
+      if end <= eve { return true }
+      return !isPublished && (due.contains(posting.village) || next[posting.cadre] != nil)
+    }
     var out: [Leaver] = []
     for village in teams.keys.sorted() {
-      let team = (teams[village] ?? []).sorted(by: TeamPosting.keepsBefore)
+      let team = (teams[village] ?? []).sorted(by: TeamPosting.keepsBefore).filter {
+        // Gone before anybody came.
+        $0.isOpen(min(startsOn, eve)) || next[$0.cadre] == village
+      }
       var taken: [String: Int] = [:]
-      for posting in team {
+      for posting in team where leaves(posting) {
         let coming = arrivals[Seat(village: village, role: posting.role)] ?? []
-        guard isPublished ? posting.end == eve : !coming.isEmpty, !coming.contains(posting.cadre)
-        else { continue }
         let place = taken[posting.role, default: 0]
         taken[posting.role] = place + 1
         let heads = arrivals[Seat(village: village, role: "first_secretary")]
         let successor = coming.isEmpty ? heads?.first : coming[min(place, coming.count - 1)]
-        out.append(Leaver(posting: posting, team: team, successor: successor == posting.cadre ? nil : successor))
+        out.append(Leaver(posting: posting, team: team, successor: successor))
       }
     }
     return out
