@@ -98,7 +98,7 @@ import VillageDispatch
     await #expect(throws: HandoverError.noteMissing(1)) {
       try await world.handovers.set(item: 1, of: id, to: .done, by: .machineOperator)
     }
-    try await world.handovers.set(item: 3, of: id, to: .open, by: .machineOperator)
+    try await world.handovers.set(item: 3, of: id, to: .open, note: "雨季前", by: .machineOperator)
     try await world.settleAll(id)
     await #expect(throws: HandoverError.inFuture(today.adding(days: 1))) {
       try await world.sign(id, .leaver, on: today.adding(days: 1))
@@ -111,6 +111,9 @@ import VillageDispatch
     }
     await #expect(throws: HandoverError.itemFixed(1, .settled)) {
       try await world.handovers.set(item: 1, of: id, to: .done, note: "x", by: .machineOperator)
+    }
+    await #expect(throws: HandoverError.itemFixed(1, .settled)) {
+      try await world.handovers.set(item: 1, of: id, to: .settled, note: "事后补记", by: .machineOperator)
     }
     await #expect(throws: HandoverError.beforeOther(.leaver, on: today.adding(days: -1))) {
       try await world.sign(id, .secretary, on: today.adding(days: -2))
@@ -203,6 +206,9 @@ import VillageDispatch
       for line in text.split(separator: "\n") {
         let columns = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
         #expect(columns <= 80, "\(line)")
+        // No line begins with a mark that closes.
+        let first = line.first { $0 != " " }
+        #expect(first.map { "：；，。、）".contains($0) } == false, "\(line)")
       }
     }
     #expect(zh.markdown.contains("| 1 | 户编号：H0；"))

@@ -137,8 +137,7 @@ public struct HandoverDesk: Sendable {
 
   /// Sets the state of an item.
   ///
-  /// Until somebody signs, an item may go from any state to any but `listed`; after that only from
-  /// open to done.
+  /// Until somebody signs, an item may go from any state to any; after that only from open to done.
   /// - Parameter note: what came of it; required for `done`.
   /// - Throws: `HandoverError`, `ChangeError`, `AuthorityError`.
   @discardableResult
@@ -152,10 +151,14 @@ public struct HandoverDesk: Sendable {
       return (handover, try Handovers.items(of: id, connection).first { $0.number == number })
     }
     guard let item else { throw HandoverError.unknownItem(id, number) }
-    if !handover.signedOn.isEmpty, item.state != state, !(item.state == .open && state == .done) {
+    // A task may gather notes until it is done; what was signed as settled stands, word for word.
+    let isTask = item.state == .open && (state == .open || state == .done)
+    let isSame = item.state == state && (note == nil || note == item.note)
+    if !handover.signedOn.isEmpty, !isTask, !isSame {
       throw HandoverError.itemFixed(number, item.state)
     }
-    if state == .done, (note ?? item.note ?? "").isEmpty { throw HandoverError.noteMissing(number) }
+    // An earlier note says what is to do, not what came of it.
+    if state == .done, item.state != .done, (note ?? "").isEmpty { throw HandoverError.noteMissing(number) }
     var values: [String: SQLValue] = [
       "handover_id": .text(id), "item": number.sqlValue, "state": .text(state.rawValue),
     ]

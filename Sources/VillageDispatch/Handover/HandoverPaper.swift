@@ -154,7 +154,8 @@ public struct HandoverPaper {
     return lines + [line.trimmedAtEnd]
   }
 
-  /// Words of Latin script stay whole, up to a line's length; Chinese breaks anywhere.
+  /// Words of Latin script stay whole, up to half a line; Chinese breaks anywhere but before a mark
+  /// that closes.
   private func pieces(_ text: String) -> [String] {
     var out: [String] = []
     var word = ""
@@ -162,6 +163,9 @@ public struct HandoverPaper {
       let plain: Character = character.isNewline ? " " : character
       if plain.isASCII, plain != " ", word.count < 40 {
         word.append(plain)
+      } else if "：；，。、）".contains(plain), !(word.isEmpty && out.isEmpty) {
+        out.append((word.isEmpty ? out.removeLast() : word) + String(plain))
+        word = ""
       } else {
         if !word.isEmpty { out.append(word) }
         word = ""
