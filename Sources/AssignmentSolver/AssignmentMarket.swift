@@ -31,6 +31,8 @@ final class AssignmentMarket {
   let isPinned: Block<Bool>
   let hasForbidden: Block<Bool>
   let candidates: CandidateLists
+  /// −1 for an agent that is like no other.
+  let likeness: Block<Int32>
 
   // The search's own notes, valid where the stamp is the current one.
   let distance: Block<Int64>
@@ -38,6 +40,9 @@ final class AssignmentMarket {
   let isDone: Block<Bool>
   let via: Block<Int32>
   var now: Int32 = 0
+  /// By likeness: at which level a whole reach was looked at in this search.
+  let likeStamp: Block<Int32>
+  let likeLevel: Block<Int64>
   var done: [Int32] = []
   var queue = DistanceQueue()
   /// One agent's scores at every place of its reach, range by range.
@@ -55,7 +60,17 @@ final class AssignmentMarket {
     reachOf = Block(agentCount, repeating: 0)
     isPinned = Block(agentCount, repeating: false)
     hasForbidden = Block(agentCount, repeating: false)
-    for agent in 0..<agentCount { reachOf[agent] = Int32(problem.reach(of: agent)) }
+    likeness = Block(agentCount, repeating: -1)
+    var kinds = 0
+    for agent in 0..<agentCount {
+      reachOf[agent] = Int32(problem.reach(of: agent))
+      if let like = problem.likeness(of: agent) {
+        likeness[agent] = Int32(like)
+        kinds = max(kinds, like + 1)
+      }
+    }
+    likeStamp = Block(kinds, repeating: 0)
+    likeLevel = Block(kinds, repeating: 0)
     price = Block(placeCount, repeating: 0)
     seatLow = Block(placeCount, repeating: 0)
     seatHigh = Block(placeCount, repeating: 0)

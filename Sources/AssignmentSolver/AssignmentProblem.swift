@@ -25,9 +25,21 @@ public protocol AssignmentProblem: Sendable {
   /// `AssignmentScore.ineligible` says that the pair is not allowed. Must give the same answer every
   /// time it is asked.
   func writeScores(of agent: Int, at places: Range<Int>, to out: UnsafeMutablePointer<Int32>)
+
+  /// Which agents are alike, as small numbers from 0; nil for one that is like no other.
+  ///
+  /// Agents that are alike share a reach and have the same scores, but for places of their own, where
+  /// the score may only be higher. Saves looking at a whole reach again for each of them.
+  func likeness(of agent: Int) -> Int?
+
+  /// The places where an agent scores higher than those it is like.
+  func placesOfItsOwn(_ agent: Int) -> [Int]
 }
 
 extension AssignmentProblem {
+  public func likeness(of agent: Int) -> Int? { nil }
+  public func placesOfItsOwn(_ agent: Int) -> [Int] { [] }
+
   /// The score of one pair, `AssignmentScore.ineligible` where it is not allowed.
   public func score(of agent: Int, at place: Int) -> Int32 {
     guard reaches[reach(of: agent)].contains(where: { $0.contains(place) }) else {

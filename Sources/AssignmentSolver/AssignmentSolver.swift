@@ -18,6 +18,20 @@ public final class AssignmentSolver {
     }
   }
 
+  /// Takes a problem up again where an earlier solution left it, to go on with rulings.
+  ///
+  /// - Parameters:
+  ///   - placeOfAgent: the solution's places.
+  ///   - prices: the places' prices of its certificate.
+  ///   - rulings: those the solution was found under.
+  public convenience init(
+    _ problem: any AssignmentProblem, resuming placeOfAgent: [Int?], prices: [Int64],
+    rulings: AssignmentRulings
+  ) {
+    self.init(problem)
+    market.restore(placeOfAgent, prices, rulings)
+  }
+
   /// Places every agent.
   ///
   /// - Parameter progress: called now and then; an error it throws ends the work.

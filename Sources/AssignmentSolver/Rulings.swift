@@ -17,6 +17,11 @@ extension AssignmentMarket {
       displaced = Int(occupant[Int(seatLow[place])])
       if let displaced { unseat(displaced) }
     }
+    // An empty place may be cheaper than its next seat is worth. Once that seat is taken, the proof
+    // would count it for less than it brings; nobody sits there whom a higher price could send away.
+    if filled[place] == 0, displaced == nil, home != place {
+      price[place] = max(price[place], -nextWorth(place))
+    }
     // The pinned seat is the first; those who remain move up behind it.
     let low = Int(seatLow[place])
     for i in stride(from: low + Int(filled[place]), to: low, by: -1) { occupant[i] = occupant[i - 1] }
@@ -40,5 +45,22 @@ extension AssignmentMarket {
     offer(place)
     isPinned[agent] = false
     enter(agent)
+  }
+
+  /// Puts an empty market into the state of an earlier solution.
+  func restore(_ placeOfAgent: [Int?], _ prices: [Int64], _ earlier: AssignmentRulings) {
+    rulings = earlier
+    for agent in earlier.forbidden.keys { hasForbidden[agent] = true }
+    for (agent, place) in earlier.pins.sorted(by: { $0.key < $1.key }) {
+      isPinned[agent] = true
+      occupant[Int(seatLow[place])] = Int32(agent)
+      seatLow[place] += 1
+      placeOf[agent] = Int32(place)
+      scoreOf[agent] = problem.score(of: agent, at: place)
+    }
+    for (agent, place) in placeOfAgent.enumerated() {
+      if let place, !isPinned[agent] { seat(agent, at: place, score: score(agent, place)) }
+    }
+    for (place, value) in prices.enumerated() { price[place] = value }
   }
 }

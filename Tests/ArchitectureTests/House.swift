@@ -24,6 +24,7 @@ struct House {
     var rooms: [String: Room] = [
       "CPostgreSQL": Room(name: "CPostgreSQL", floor: 0, uses: [], modules: []),
       "CSQLiteSettings": Room(name: "CSQLiteSettings", floor: 0, uses: [], modules: []),
+      "CZlib": Room(name: "CZlib", floor: 0, uses: [], modules: []),
     ]
     let pattern =
       #/room\(\s*"(\w+)", floor: (\d+)(?:,\s*uses: \[([^\]]*)\])?(?:,\s*packages: \[([^\]]*)\])?\)/#

@@ -131,8 +131,8 @@ public struct DispatchDesk: Sendable {
       step: (plan.rulings.last?.step ?? 0) + 1, kind: kind, cadre: cadre, village: village, role: role,
       reason: reason)
     var next = plan
+    next.result = try Self.apply(ruling, after: plan.rulings, to: plan.result, plan.inputs, ProblemMarket(plan.problem))
     next.rulings.append(ruling)
-    next.result = try Self.replay(next.inputs, next.rulings)
     let packed = try PlanArchive.pack(next.result.files())
     try await keep([packed])
     next.record.resultHash = packed.hash
@@ -144,22 +144,32 @@ public struct DispatchDesk: Sendable {
     return (next, moves)
   }
 
-  /// Solves a problem from its inputs, then every ruling in its order.
+  /// Solves a problem from its inputs, then every ruling in its order, each from the result before.
   static func replay(_ inputs: PlanInputs, _ rulings: [PlanRuling]) throws -> PlanResult {
     let run = DispatchRun(inputs.problem)
     try run.solve()
-    for ruling in rulings {
-      guard let cadre = inputs.names.cadres.firstIndex(of: ruling.cadre) else {
-        throw PlanError.unknownCadre(ruling.cadre)
-      }
-      guard let village = inputs.names.villages.firstIndex(of: ruling.village) else {
-        throw PlanError.unknownVillage(ruling.village)
-      }
-      let pair = DispatchRuling(cadre: cadre, village: village, role: ruling.role)
-      switch ruling.kind {
-      case .pin: try run.pin(pair)
-      case .forbid: try run.forbid(pair)
-      }
+    var result = PlanResult(inputs, try run.outcome())
+    for (i, ruling) in rulings.enumerated() {
+      result = try apply(ruling, after: Array(rulings.prefix(i)), to: result, inputs, run.market)
+    }
+    return result
+  }
+
+  /// One ruling, from a result under the earlier ones.
+  private static func apply(
+    _ ruling: PlanRuling, after earlier: [PlanRuling], to result: PlanResult, _ inputs: PlanInputs,
+    _ market: ProblemMarket
+  ) throws -> PlanResult {
+    func pairs(_ kind: PlanRuling.Kind) throws -> [DispatchRuling] {
+      try earlier.filter { $0.kind == kind }.map { try inputs.names.pair($0) }
+    }
+    let run = DispatchRun(
+      market, resuming: result.assignment, certificate: result.certificate, pins: try pairs(.pin),
+      forbidden: try pairs(.forbid))
+    let pair = try inputs.names.pair(ruling)
+    switch ruling.kind {
+    case .pin: try run.pin(pair)
+    case .forbid: try run.forbid(pair)
     }
     return PlanResult(inputs, try run.outcome())
   }

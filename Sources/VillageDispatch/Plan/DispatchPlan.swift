@@ -236,3 +236,16 @@ public struct PlanMove: Sendable, Hashable {
     return Edit("placements", values)
   }
 }
+
+extension PlanNames {
+  /// The numbers of a ruling's pair.
+  ///
+  /// - Throws: `PlanError.unknownCadre`, `PlanError.unknownVillage`.
+  func pair(_ ruling: PlanRuling) throws -> DispatchRuling {
+    guard let cadre = cadres.firstIndex(of: ruling.cadre) else { throw PlanError.unknownCadre(ruling.cadre) }
+    guard let village = villages.firstIndex(of: ruling.village) else {
+      throw PlanError.unknownVillage(ruling.village)
+    }
+    return DispatchRuling(cadre: cadre, village: village, role: ruling.role)
+  }
+}

@@ -68,7 +68,7 @@ struct PlanBuilder {
       weights: weights())
     for (i, village) in problem.villages.enumerated() { problem.posts += posts(village: i, village, areas) }
     let nominees = try PlanNominees(
-      rules, areas, units, request, villageIndex: villages.index, problem.villages, connection)
+      rules, areas, units, request, villageIndex: villages.index, connection)
     if nominees.cadres.isEmpty { throw PlanError.noNominations(round: request.round) }
     problem.cadres = nominees.cadres
     problem.exclusions = nominees.exclusions

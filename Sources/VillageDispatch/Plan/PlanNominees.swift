@@ -13,11 +13,8 @@ struct PlanNominees {
 
   init(
     _ rules: DispatchRules, _ areas: PlanAreas, _ units: PlanUnits, _ request: PlanRequest,
-    villageIndex: [Int64: Int], _ villages: [DispatchProblem.Village], _ connection: any Connection
+    villageIndex: [Int64: Int], _ connection: any Connection
   ) throws {
-    let highVillages = villages.indices.filter {
-      villages[$0].altitudeBand >= rules.eligibility.healthyFromAltitudeBand
-    }
     let service = try ServiceHistory(request, connection)
     let spouses = try Self.spousesToLeaveOut(request, connection)
     try connection.query(
@@ -42,7 +39,7 @@ struct PlanNominees {
       let unit = units.units[unitIndex]
       guard unit.tier == "central" || request.division.contains(seat) || seat.contains(request.division)
       else { return }
-      add(nominee, unit, unitIndex, seat, rules, areas, request, spouses, service, villageIndex, highVillages)
+      add(nominee, unit, unitIndex, seat, rules, areas, request, spouses, service, villageIndex)
     }
   }
 
@@ -65,7 +62,7 @@ struct PlanNominees {
   private mutating func add(
     _ nominee: Nominee, _ unit: PlanUnits.Unit, _ unitIndex: Int, _ seat: DivisionCode,
     _ rules: DispatchRules, _ areas: PlanAreas, _ request: PlanRequest, _ spouses: Set<String>,
-    _ service: ServiceHistory, _ villageIndex: [Int64: Int], _ highVillages: [Int]
+    _ service: ServiceHistory, _ villageIndex: [Int64: Int]
   ) {
     let index = cadres.count
     var first = nominee.firstSecretary ? [] : ["not_put_forward_as_first_secretary"]
@@ -83,9 +80,7 @@ struct PlanNominees {
       guard let v = villageIndex[village], v != current else { continue }
       exclude(index, v, "same_village_again")
     }
-    if let health = nominee.health, !rules.eligibility.fitHealth.contains(health) {
-      for v in highVillages { exclude(index, v, "altitude_health") }
-    }
+    let isFit = nominee.health.map(rules.eligibility.fitHealth.contains) ?? true
 
     let languages = Self.levels(nominee.languages, nominee.ethnicity, rules)
     ids.append(nominee.id)
@@ -99,7 +94,8 @@ struct PlanNominees {
         yi: languages.yi, age: nominee.born.map { Self.years(from: $0, to: request.startsOn) } ?? 0,
         isFemale: nominee.sex == "female",
         isPartyMember: nominee.politicalStatus == "party_member",
-        mayBeFirstSecretary: first.isEmpty, mayBeMember: member.isEmpty, currentVillage: current))
+        mayBeFirstSecretary: first.isEmpty, mayBeMember: member.isEmpty, currentVillage: current,
+        maximumAltitudeBand: isFit ? 3 : rules.eligibility.healthyFromAltitudeBand - 1))
   }
 
   private mutating func exclude(_ cadre: Int, _ village: Int, _ rule: String) {

@@ -89,6 +89,8 @@ public struct DispatchProblem: Sendable, Hashable {
     public var mayBeMember: Bool
     /// The village where the cadre serves now, −1 for none.
     public var currentVillage: Int
+    /// The highest altitude band that health allows; 3 is no limit.
+    public var maximumAltitudeBand = 3
   }
 }
 

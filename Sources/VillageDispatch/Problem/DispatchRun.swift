@@ -14,6 +14,26 @@ public final class DispatchRun {
     solver = AssignmentSolver(market)
   }
 
+  /// Takes a problem up where an earlier answer left it, to go on with rulings.
+  public init(
+    _ market: ProblemMarket, resuming postOfCadre: [Int?], certificate: DispatchCertificate,
+    pins: [DispatchRuling], forbidden: [DispatchRuling]
+  ) {
+    self.market = market
+    var rulings = AssignmentRulings()
+    for pair in pins { rulings.pin(pair.cadre, to: market.place(village: pair.village, role: pair.role)) }
+    for pair in forbidden {
+      rulings.forbid(pair.cadre, at: market.place(village: pair.village, role: pair.role))
+    }
+    let places = postOfCadre.map { number -> Int? in
+      guard let number else { return nil }
+      let post = market.problem.posts[number]
+      return market.place(village: post.village, role: post.role)
+    }
+    solver = AssignmentSolver(
+      market, resuming: places, prices: certificate.dual(market).places, rulings: rulings)
+  }
+
   /// - Throws: `CancellationError`; what `progress` throws.
   public func solve(progress: (AssignmentProgress) throws -> Void = { _ in }) throws {
     try solver.solve(progress: progress)

@@ -13,6 +13,8 @@ public enum DispatchBar: Sendable, Hashable {
   case notFirstSecretary
   /// Not put forward as a member.
   case notMember
+  /// Health does not allow villages as high.
+  case tooHigh
   /// A rule outside the score, by its identifier.
   case excluded(rule: String)
 }
@@ -24,6 +26,7 @@ extension DispatchProblem {
     if let bar = areaBar(cadres[c], counties[villages[v].county], county: villages[v].county) {
       out.append(bar)
     }
+    if villages[v].altitudeBand > cadres[c].maximumAltitudeBand { out.append(.tooHigh) }
     out += roleBars(cadres[c], role)
     out += (exclusions[DispatchRuling(cadre: c, village: v, role: role)] ?? [])
       .map { .excluded(rule: $0) }

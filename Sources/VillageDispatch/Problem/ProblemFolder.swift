@@ -99,6 +99,8 @@ public enum ProblemFolder {
     let firstSecretary = column("fs_ok"), member = column("member_ok")
     let current = column("current_village_id")
     let skills = weights.dimensions.map { column("s_\($0)") }
+    // An addition of this product to the format.
+    let highest = table.columns.contains("max_alt_band") ? column("max_alt_band") : nil
     return try (0..<table.rowCount).map { row in
       var skill = SIMD8<Int32>()
       for (d, column) in skills.enumerated() { skill[d] = Int32(try column.value(row, in: 0...5)) }
@@ -111,7 +113,8 @@ public enum ProblemFolder {
         isPartyMember: try party.value(row, in: 0...1) == 1,
         mayBeFirstSecretary: try firstSecretary.value(row, in: 0...1) == 1,
         mayBeMember: try member.value(row, in: 0...1) == 1,
-        currentVillage: try current.value(row, in: -1...(villages - 1)))
+        currentVillage: try current.value(row, in: -1...(villages - 1)),
+        maximumAltitudeBand: try highest?.value(row, in: -1...3) ?? 3)
     }
   }
 

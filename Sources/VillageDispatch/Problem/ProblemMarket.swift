@@ -15,6 +15,8 @@ public struct ProblemMarket: AssignmentProblem {
   private let seatsByPlace: [PlaceSeats]
   private let postsByPlace: [[Int32]]
   private let table: ScoreTable
+  /// By cadre; −1 for one who is like no other.
+  private let likenessOfCadre: [Int32]
   private let excludedPlaces: [Int: [Int]]
 
   public var agentCount: Int { problem.cadres.count }
@@ -48,7 +50,9 @@ public struct ProblemMarket: AssignmentProblem {
         bonuses: posts.map { Int32(problem.posts[Int($0)].bonus) })
     }
     table = ScoreTable(problem, order)
-    (reaches, reachOfCadre) = Self.reaches(problem, order)
+    let (reaches, reachOfCadre) = Self.reaches(problem, order)
+    (self.reaches, self.reachOfCadre) = (reaches, reachOfCadre)
+    likenessOfCadre = Self.likenesses(problem, reachOfCadre)
     excludedPlaces = Dictionary(grouping: problem.exclusions.keys, by: \.cadre).mapValues { pairs in
       pairs.map { positions[$0.village] + ($0.role == .firstSecretary ? 0 : order.count) }
     }
@@ -68,6 +72,20 @@ public struct ProblemMarket: AssignmentProblem {
       ? (villageAt[place], .firstSecretary) : (villageAt[place - villageAt.count], .member)
   }
 
+  public func likeness(of agent: Int) -> Int? {
+    likenessOfCadre[agent] < 0 ? nil : Int(likenessOfCadre[agent])
+  }
+
+  public func placesOfItsOwn(_ agent: Int) -> [Int] {
+    let cadre = problem.cadres[agent]
+    var positions = table.pairedPositions(of: cadre.unit)
+    if cadre.currentVillage >= 0 { positions.append(positionOf[cadre.currentVillage]) }
+    let reach = reaches[Int(reachOfCadre[agent])]
+    return positions.flatMap { [$0, $0 + villageAt.count] }.filter { place in
+      reach.contains { $0.contains(place) }
+    }
+  }
+
   public func reach(of agent: Int) -> Int { Int(reachOfCadre[agent]) }
   public func seats(of place: Int) -> PlaceSeats { seatsByPlace[place] }
 
@@ -79,6 +97,38 @@ public struct ProblemMarket: AssignmentProblem {
       problem.cadres[agent], role, (places.lowerBound - shift)..<(places.upperBound - shift), to: out)
     for place in excludedPlaces[agent] ?? [] where places.contains(place) {
       out[place - places.lowerBound] = AssignmentScore.ineligible
+    }
+  }
+
+  /// Cadres of one reach, home, kind, skills, languages and step of age have the same scores, but for
+  /// the village where they serve and those that their unit supports.
+  private static func likenesses(_ problem: DispatchProblem, _ reachOfCadre: [Int32]) -> [Int32] {
+    struct Key: Hashable {
+      let reach: Int32
+      let home: Int
+      let kind: Int
+      let skills: SIMD8<Int32>
+      let tibetan: Int
+      let yi: Int
+      let ageSteps: Int
+      let maximumAltitudeBand: Int
+    }
+    // A bonus that is taken off would make such places worse than those of the others.
+    guard problem.weights.continuityBonus >= 0, problem.weights.pairBonus >= 0 else {
+      return Array(repeating: -1, count: problem.cadres.count)
+    }
+    let excluded = Set(problem.exclusions.keys.map(\.cadre))
+    var numbers: [Key: Int32] = [:]
+    return problem.cadres.enumerated().map { i, cadre in
+      if excluded.contains(i) { return -1 }
+      let key = Key(
+        reach: reachOfCadre[i], home: cadre.home, kind: cadre.kind, skills: cadre.skills,
+        tibetan: cadre.tibetan, yi: cadre.yi, ageSteps: problem.altitudeSteps(age: cadre.age),
+        maximumAltitudeBand: cadre.maximumAltitudeBand)
+      if let known = numbers[key] { return known }
+      let next = Int32(numbers.count)
+      numbers[key] = next
+      return next
     }
   }
 

@@ -37,13 +37,13 @@ enum ProblemWriter {
       "cadres.csv",
       ["cadre_id", "unit_id", "tier", "kind", "province_id", "city_id", "county_id", "home_county_id"]
         + dimensions.map { "s_\($0)" }
-        + ["tibetan", "yi", "age", "female", "party_member", "fs_ok", "member_ok", "current_village_id"],
+        + ["tibetan", "yi", "age", "female", "party_member", "fs_ok", "member_ok", "current_village_id", "max_alt_band"],
       problem.cadres.enumerated().map { i, c in
         ["\(i)", "\(c.unit)", "\(c.tier.rawValue)", "\(c.kind)", "\(c.province)", "\(c.city)", "\(c.county)", "\(c.home)"]
           + dimensions.indices.map { "\(c.skills[$0])" }
           + [
             "\(c.tibetan)", "\(c.yi)", "\(c.age)", flag(c.isFemale), flag(c.isPartyMember),
-            flag(c.mayBeFirstSecretary), flag(c.mayBeMember), "\(c.currentVillage)",
+            flag(c.mayBeFirstSecretary), flag(c.mayBeMember), "\(c.currentVillage)", "\(c.maximumAltitudeBand)",
           ]
       })
     let encoder = JSONEncoder()

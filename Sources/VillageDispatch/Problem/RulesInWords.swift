@@ -12,6 +12,7 @@ extension DispatchBar {
     case .tooOld: "too_old"
     case .notFirstSecretary: "not_put_forward_as_first_secretary"
     case .notMember: "not_put_forward_as_member"
+    case .tooHigh: "altitude_health"
     case .excluded(let rule): rule
     }
   }
@@ -29,6 +30,7 @@ extension DispatchBar {
       Bilingual("第一书记年龄不超过\(limit)周岁", "A first secretary is at most \(limit) years old")
     case .notFirstSecretary: Bilingual("未具备或未被推荐担任第一书记", "Not eligible or not put forward as first secretary")
     case .notMember: Bilingual("未具备或未被推荐担任工作队员", "Not eligible or not put forward as team member")
+    case .tooHigh: Bilingual("健康状况不适合高海拔地区", "Health not fit for this altitude")
     case .excluded(let rule): DispatchRuleWords.words(of: rule)
     }
   }
@@ -47,7 +49,6 @@ enum DispatchRuleWords {
     "not_put_forward_as_first_secretary": Bilingual("未被推荐担任第一书记", "Not put forward as first secretary"),
     "not_put_forward_as_member": Bilingual("未被推荐担任工作队员", "Not put forward as team member"),
     "same_village_again": Bilingual("已在本村驻过一轮，不再派回", "Has served a term in this village already"),
-    "altitude_health": Bilingual("健康状况不适合高海拔地区", "Health not fit for this altitude"),
     "forbidden": Bilingual("人工排除了这一搭配", "This pair was ruled out by hand"),
   ]
 }

@@ -11,7 +11,7 @@ final class ScoreTable: Sendable {
   /// By category index at each position.
   private let matchRows: [[Int32]]
   private let positionOf: [Int]
-  private let pairedPositions: [Int: [Int]]
+  private let pairedPositionsOfUnit: [Int: [Int]]
   private let travel: TravelTable
 
   init(_ problem: DispatchProblem, _ order: [Int]) {
@@ -28,10 +28,13 @@ final class ScoreTable: Sendable {
     var positions = [Int](repeating: 0, count: order.count)
     for (i, village) in order.enumerated() { positions[village] = i }
     positionOf = positions
-    pairedPositions = Dictionary(
+    pairedPositionsOfUnit = Dictionary(
       grouping: order.indices.filter { villages[$0].pairedUnit >= 0 }, by: { villages[$0].pairedUnit })
     travel = TravelTable(problem, order)
   }
+
+  /// The positions of the villages that a unit supports.
+  func pairedPositions(of unit: Int) -> [Int] { pairedPositionsOfUnit[unit] ?? [] }
 
   /// Writes the scores of a cadre in a role at a range of positions.
   func write(
@@ -53,8 +56,14 @@ final class ScoreTable: Sendable {
       let position = positionOf[cadre.currentVillage]
       if range.contains(position) { out[position - range.lowerBound] += Int32(weights.continuityBonus) }
     }
-    for position in pairedPositions[cadre.unit] ?? [] where range.contains(position) {
+    for position in pairedPositionsOfUnit[cadre.unit] ?? [] where range.contains(position) {
       out[position - range.lowerBound] += Int32(weights.pairBonus)
+    }
+    if cadre.maximumAltitudeBand < 3 {
+      let bands = features[next + 2]
+      for position in range where bands[position] > Int32(cadre.maximumAltitudeBand) {
+        out[position - range.lowerBound] = AssignmentScore.ineligible
+      }
     }
   }
 
