@@ -92,7 +92,7 @@ var targets: [Target] = [
     "Web", floor: 7,
     uses: [
       "Basics", "HTML", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster",
-      "Monitoring", "VillageWork", "Indicators", "Installation",
+      "Monitoring", "VillageWork", "Indicators", "VillageDispatch", "Installation",
     ],
     packages: [hummingbird]),
 
@@ -153,8 +153,8 @@ var targets: [Target] = [
   tests(
     "WebTests",
     uses: [
-      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "Installation",
-      "TestSupport",
+      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "VillageDispatch",
+      "Installation", "TestSupport",
     ]),
   tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),
 ]

@@ -17,6 +17,11 @@ import Web
       .gaps(SampleQueries.county, slot: spike, after: "page 2" + spike),
       .figure("villages.covered_share" + spike), .figure("monitoring.eliminated_share" + spike),
       .history(RecordRef(kind: "posting" + spike, id: "a/b" + spike)), .search("南凤" + spike), .search(spike),
+      .plans, .plan(SampleQueries.planID + spike, colour: .travel, sort: PlanSort(.travel)),
+      .plan(SampleQueries.planID + spike, colour: .match, with: "2023-2" + spike),
+      .planCounty(SampleQueries.planID + spike, SampleQueries.county),
+      .planReasons(SampleQueries.planID + spike, cadre: "C00018" + spike, village: SampleQueries.village),
+      .planReasons(SampleQueries.planID + spike, village: SampleQueries.village, role: .member),
     ]
   }
 

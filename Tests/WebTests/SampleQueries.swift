@@ -7,6 +7,7 @@ struct SampleQueries: ConsoleQueries {
   var spike = ""
   var countyCount = 183
   var hasBoundaries = false
+  var hasPlans = true
 
   static let day = LocalDate(2023, 9, 1)!
   static let province = DivisionCode(510_000_000_000)!
@@ -46,6 +47,9 @@ struct SampleQueries: ConsoleQueries {
         let missing = [0, 0, 0, 1, 2, 5, 12, villages / 3, villages * 2 / 3][random.below(9)]
         value = .share(covered: villages - min(villages, missing), of: villages)
       case .open: value = random.chance(6) ? .count(0) : .count(random.below(40) * random.below(40))
+      case .filled: value = .share(covered: villages * 2 + i % 3, of: villages * 2 + 2)
+      case .match: value = .mean(60 + Double(random.below(300)) / 10)
+      case .travel: value = random.chance(9) ? .unknown : .mean(Double(random.below(2000)) / 10)
       }
       return MapCounty(
         division: DivisionRef(code: code, name: s(Self.countyNames[i % Self.countyNames.count])),

@@ -64,6 +64,7 @@ extension LiveConsole {
         let value: MapCounty.Value
         switch measure {
         case .open: value = .count(county.openHouseholds)
+        case .filled, .match, .travel: value = .unknown
         case .coverage where !hasPostings: value = .unknown
         case .coverage:
           value = isOfDue

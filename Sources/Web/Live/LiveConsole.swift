@@ -5,6 +5,7 @@ internal import Indicators
 public import Installation
 internal import Policy
 internal import Store
+internal import VillageDispatch
 
 /// The console over an installation, for one viewer.
 ///
@@ -16,6 +17,9 @@ public struct LiveConsole: ConsoleQueries {
   private let chosenDate: LocalDate?
   let reports: ReportCache
   let outlines: OutlineCache
+  /// Where plans of allocation are read; nothing of the console changes one.
+  let desk: DispatchDesk
+  let planCache: PlanCache
 
   public let notice: Bilingual?
 
@@ -32,6 +36,11 @@ public struct LiveConsole: ConsoleQueries {
     chosenDate = date
     reports = ReportCache(installation, viewer: viewer)
     outlines = OutlineCache(installation.store)
+    desk = DispatchDesk(
+      store: installation.store, registry: installation.registry, policy: installation.policy,
+      keys: installation.keys, surroundings: installation.surroundings, pipeline: installation.pipeline,
+      viewer: viewer)
+    planCache = PlanCache(desk)
   }
 
   var store: DataStore { installation.store }

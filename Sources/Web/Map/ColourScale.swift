@@ -12,21 +12,41 @@ struct ColourScale {
 
   let steps: [Step]
   private let measure: MapMeasure
-  /// Lowest value of each step after the first (open cases).
+  /// Lowest value of each step after the first (counts and means).
   private let breaks: [Int]
 
   init(measure: MapMeasure, counties: [MapCounty]) {
     self.measure = measure
     switch measure {
-    case .coverage:
+    case .coverage, .filled:
       breaks = []
       steps = [
         Step(cssClass: "fill-c0", label: Bilingual("不足50%", "Below 50%")),
         Step(cssClass: "fill-c1", label: Bilingual("50%～80%", "50% to 80%")),
         Step(cssClass: "fill-c2", label: Bilingual("80%～95%", "80% to 95%")),
         Step(cssClass: "fill-c3", label: Bilingual("95%～100%", "95% to 100%")),
-        Step(cssClass: "fill-c4", label: Bilingual("全部覆盖", "All covered")),
+        Step(
+          cssClass: "fill-c4",
+          label: measure == .filled ? Bilingual("全部配齐", "All filled") : Bilingual("全部覆盖", "All covered")),
       ]
+    case .match, .travel:
+      let breaks = Self.meanBreaks(for: counties)
+      self.breaks = breaks
+      steps = (0...breaks.count).map { i in
+        let label: Bilingual
+        if breaks.isEmpty {
+          label = Bilingual("全部", "All")
+        } else if i == 0 {
+          label = Bilingual("不足\(breaks[0])", "Below \(breaks[0])")
+        } else if i == breaks.count {
+          label = Bilingual("≥ \(breaks[i - 1])", "≥ \(breaks[i - 1])")
+        } else {
+          label = Bilingual("\(breaks[i - 1])～\(breaks[i])", "\(breaks[i - 1]) to \(breaks[i])")
+        }
+        // A good match is green as good coverage is; a long way is dark as many cases are.
+        return Step(
+          cssClass: measure == .match ? "fill-c\(4 - breaks.count + i)" : "fill-o\(i + 1)", label: label)
+      }
     case .open:
       let breaks = Self.breaks(for: counties)
       self.breaks = breaks
@@ -43,6 +63,23 @@ struct ColourScale {
         return Step(cssClass: "fill-o\(i)", label: Bilingual(label, label))
       }
     }
+  }
+
+  /// Whole numbers near the fifths of the means, rounder the wider they are spread.
+  private static func meanBreaks(for counties: [MapCounty]) -> [Int] {
+    let values = counties.compactMap { county -> Double? in
+      guard case .mean(let value) = county.value else { return nil }
+      return value
+    }.sorted()
+    guard let least = values.first, let greatest = values.last else { return [] }
+    let span = greatest - least
+    let unit: Double = span > 100 ? 10 : span > 40 ? 5 : span > 20 ? 2 : 1
+    var list: [Int] = []
+    for fifth in 1..<5 {
+      let value = Int((values[values.count * fifth / 5] / unit).rounded() * unit)
+      if Double(value) > least, Double(value) <= greatest, value > list.last ?? .min { list.append(value) }
+    }
+    return list
   }
 
   /// Round numbers (1, 2 or 5 times a power of ten) near the fifths of the values above zero.
@@ -71,7 +108,7 @@ struct ColourScale {
     switch value {
     case .unknown: return Self.unknown
     case .share(let covered, let whole):
-      guard measure == .coverage, whole > 0 else { return Self.unknown }
+      guard measure == .coverage || measure == .filled, whole > 0 else { return Self.unknown }
       if covered >= whole { return steps[4] }
       let hundredfold = covered * 100
       if hundredfold >= whole * 95 { return steps[3] }
@@ -80,6 +117,9 @@ struct ColourScale {
     case .count(let count):
       guard measure == .open else { return Self.unknown }
       return steps[min(steps.count - 1, breaks.count { $0 <= count })]
+    case .mean(let mean):
+      guard measure == .match || measure == .travel else { return Self.unknown }
+      return steps[min(steps.count - 1, breaks.count { Double($0) <= mean })]
     }
   }
 }

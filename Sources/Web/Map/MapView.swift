@@ -5,12 +5,16 @@ internal import HTML
 struct MapView {
   let model: MapModel
   let context: PageContext
+  /// Where a county leads.
+  private let address: (DivisionRef) -> SiteURL
 
   private let scale: ColourScale
 
-  init(model: MapModel, context: PageContext) {
+  /// - Parameter address: where a county leads; nil is its own page.
+  init(model: MapModel, context: PageContext, address: ((DivisionRef) -> SiteURL)? = nil) {
     self.model = model
     self.context = context
+    self.address = address ?? { .division($0.code, asOf: context.asOf) }
     scale = ColourScale(measure: model.measure, counties: model.counties)
   }
 
@@ -24,6 +28,10 @@ struct MapView {
       return context.t("各县应派村的驻村覆盖率", "Share of the villages due a team that are covered, by county")
     case .coverage: return context.t("各县驻村覆盖率", "Share of villages covered, by county")
     case .open: return context.t("各县在监测户数", "Open monitored households, by county")
+    case .filled: return context.t("各县岗位配齐率", "Share of the posts that are filled, by county")
+    case .match:
+      return context.t("各县单位与村的平均匹配度（满分100）", "How well units suit villages, mean of 100, by county")
+    case .travel: return context.t("各县平均路程（分钟）", "Mean travel in minutes, by county")
     }
   }
 
@@ -120,7 +128,7 @@ struct MapView {
   private func item(_ county: MapCounty, @HTMLBuilder content: () -> Node) -> Node {
     let words = county.division.name + context.t("：", ": ") + longValue(county.value)
     return g(.role("listitem")) {
-      a(.href(context.link(to: county.division)), .ariaLabel(words)) {
+      a(.href(address(county.division).target), .ariaLabel(words)) {
         svgTitle(words)
         content()
       }
@@ -142,6 +150,7 @@ struct MapView {
     switch value {
     case .unknown: return "–"
     case .count(let count): return Numerals.grouped(count)
+    case .mean(let mean): return Numerals.decimal(mean, places: 0)
     case .share(let covered, let whole):
       return whole > 0 ? "\(covered * 100 / whole)%" : "–"
     }
@@ -152,9 +161,17 @@ struct MapView {
     case .unknown: return context.t("无数据", "no data")
     case .count(let count):
       return context.t("在监测\(Numerals.grouped(count))户", "\(Numerals.grouped(count)) households open")
+    case .mean(let mean):
+      let number = Numerals.decimal(mean, places: 1)
+      return model.measure == .travel ? context.t("\(number)分钟", "\(number) minutes") : number
     case .share(let covered, let whole):
       guard whole > 0 else { return context.t("无应派村", "no village due") }
       let share = context.format.share(covered, of: whole)
+      if model.measure == .filled {
+        return context.t(
+          "\(share)（\(Numerals.grouped(whole))个岗位中\(Numerals.grouped(covered))个）",
+          "\(share) (\(Numerals.grouped(covered)) of \(Numerals.grouped(whole)) posts)")
+      }
       return context.t(
         "\(share)（\(Numerals.grouped(whole))个村中\(Numerals.grouped(covered))个）",
         "\(share) (\(Numerals.grouped(covered)) of \(Numerals.grouped(whole)) villages)")
@@ -183,6 +200,16 @@ struct MapView {
 
   // MARK: Table
 
+  private var columnTitle: String {
+    switch model.measure {
+    case .coverage: context.t("覆盖率", "Share covered")
+    case .open: context.t("在监测户", "Open households")
+    case .filled: context.t("配齐率", "Posts filled")
+    case .match: context.t("匹配度", "Match")
+    case .travel: context.t("路程", "Travel")
+    }
+  }
+
   private var table: Node {
     details(.class("map-table")) {
       summary { context.t("以表格查看", "Show as a table") }
@@ -191,14 +218,14 @@ struct MapView {
           tr {
             th(.scope("col")) { context.t("县（市、区）", "County") }
             th(.scope("col"), .class("number")) {
-              model.measure == .coverage ? context.t("覆盖率", "Share covered") : context.t("在监测户", "Open households")
+              columnTitle
             }
           }
         }
         tbody {
           for county in model.counties.sorted(by: { $0.division.code < $1.division.code }) {
             tr {
-              th(.scope("row")) { context.anchor(county.division) }
+              th(.scope("row")) { context.anchor(county.division, to: address(county.division)) }
               td(.class("number")) { longValue(county.value) }
             }
           }

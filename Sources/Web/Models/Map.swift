@@ -1,11 +1,23 @@
 public import Basics
 
-/// What the counties of a map are coloured by: `?colour=coverage|open`.
+/// What the counties of a map are coloured by: `?colour=coverage|open`, and on plans
+/// `?colour=filled|match|travel`.
 public enum MapMeasure: String, Hashable, Sendable, CaseIterable {
   /// The share of villages covered.
   case coverage
   /// Monitored households still open.
   case open
+  /// The share of a plan's posts that are filled.
+  case filled
+  /// How well the units' kinds suit the villages', of 100, over everyone whom a plan places.
+  case match
+  /// Minutes of travel, over everyone whom a plan places.
+  case travel
+
+  /// The measures of what is.
+  public static let ofAreas: [MapMeasure] = [.coverage, .open]
+  /// The measures of a plan.
+  public static let ofPlans: [MapMeasure] = [.filled, .match, .travel]
 }
 
 /// A place on the map in degrees.
@@ -26,10 +38,13 @@ public struct MapPoint: Hashable, Sendable {
 public struct MapCounty: Hashable, Sendable {
   /// The value behind the colour.
   public enum Value: Hashable, Sendable {
-    /// Villages covered out of those due (or of all, where no standard is in force).
+    /// Villages covered out of those due (or of all, where no standard is in force), or posts filled
+    /// out of those there are.
     case share(covered: Int, of: Int)
     /// A count.
     case count(Int)
+    /// A mean over people.
+    case mean(Double)
     /// Nothing known.
     case unknown
   }

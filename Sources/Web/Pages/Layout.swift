@@ -8,6 +8,8 @@ protocol ConsolePage {
   var pageTitle: String { get }
   /// From the topmost division to the one the page is about; empty where it is about none.
   var path: [DivisionRef] { get }
+  /// The pages above this one; nil where those of the divisions in `path` say so.
+  var trail: [(title: Node, address: SiteURL)]? { get }
   /// What the search field holds.
   var searchText: String { get }
   var content: Node { get }
@@ -15,6 +17,7 @@ protocol ConsolePage {
 
 extension ConsolePage {
   var searchText: String { "" }
+  var trail: [(title: Node, address: SiteURL)]? { nil }
 
   /// The page as bytes, with everything around its content.
   func rendered() -> [UInt8] {
@@ -70,6 +73,7 @@ extension ConsolePage {
               .ariaCurrent(isGapsOfTop ? "page" : nil)
             ) { context.t("缺口", "Gaps") }
           }
+          a(.href(SiteURL.plans.target), .ariaCurrent(planPage)) { context.t("选派方案", "Plans") }
         }
         form(.class("site-search"), .role("search"), .method("get"), .action(SiteURL.search().target)) {
           label(.for("q"), .class("visually-hidden")) { context.t("按名称查找", "Search by name") }
@@ -93,6 +97,14 @@ extension ConsolePage {
     return false
   }
 
+  private var planPage: String? {
+    switch context.current {
+    case .plans: "page"
+    case .plan, .planCounty, .planReasons: "true"
+    default: nil
+    }
+  }
+
   private var languageSwitch: Node {
     let other: Language = context.language == .chinese ? .english : .chinese
     let address = (context.current ?? .overview()).choosing(other)
@@ -102,6 +114,13 @@ extension ConsolePage {
   }
 
   private var breadcrumb: Node {
+    if let trail {
+      return nav(.class("breadcrumb"), .ariaLabel(context.t("所在位置", "Where this is"))) {
+        ol {
+          for step in trail { li { a(.href(step.address.target)) { step.title } } }
+        }
+      }
+    }
     guard path.count > 1 else { return .empty }
     return nav(.class("breadcrumb"), .ariaLabel(context.t("所在位置", "Where this is"))) {
       ol {

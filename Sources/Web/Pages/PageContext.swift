@@ -24,6 +24,14 @@ struct PageContext {
     a(.href(link(to: division)), language == .english ? .lang("zh") : .none) { division.name }
   }
 
+  /// A name from records as a link to some other page.
+  func anchor(_ division: DivisionRef, to address: SiteURL) -> Node { anchor(division.name, to: address) }
+
+  /// A name from records as a link.
+  func anchor(_ name: String, to address: SiteURL) -> Node {
+    a(.href(address.target), language == .english ? .lang("zh") : .none) { name }
+  }
+
   /// Text that comes from records, which are kept in Chinese.
   func recorded(_ text: String) -> Node {
     language == .chinese ? .text(text) : span(.lang("zh")) { text }

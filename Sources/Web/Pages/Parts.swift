@@ -195,13 +195,18 @@ extension PageContext {
   }
 
   /// The links that choose what a map is coloured by.
-  func measureChoice(_ measure: MapMeasure, address: (MapMeasure) -> SiteURL) -> Node {
+  func measureChoice(
+    _ measure: MapMeasure, of measures: [MapMeasure] = MapMeasure.ofAreas, address: (MapMeasure) -> SiteURL
+  ) -> Node {
     nav(.class("choice"), .ariaLabel(t("地图着色", "Map colours"))) {
-      for choice in MapMeasure.allCases {
+      for choice in measures {
         a(.href(address(choice).target), .ariaCurrent(choice == measure ? "true" : nil)) {
           switch choice {
           case .coverage: t("覆盖率", "Coverage")
           case .open: t("在监测户", "Open households")
+          case .filled: t("配齐率", "Posts filled")
+          case .match: t("匹配度", "Match")
+          case .travel: t("路程", "Travel")
           }
         }
       }
@@ -254,7 +259,7 @@ extension SiteURL {
     case .division(let code, _, let colour): return .division(code, colour: colour)
     case .gaps(let code, _, let slot, _): return .gaps(code, slot: slot)
     case .figure(let id, let division, _, _): return .figure(id, division: division)
-    case .history, .search, .asset: return self
+    case .history, .search, .plans, .plan, .planCounty, .planReasons, .asset: return self
     }
   }
 }

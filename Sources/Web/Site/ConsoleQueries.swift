@@ -24,6 +24,14 @@ public protocol ConsoleQueries: Sendable {
   func history(_ request: HistoryRequest) async throws -> HistoryModel?
   /// A search by name. The text is trimmed and at least `minimumSearchLength` characters long.
   func search(_ text: String) async throws -> SearchModel
+  /// Every plan of allocation.
+  func plans() async throws -> PlansModel
+  /// A plan, beside another one where the request names it.
+  func plan(_ request: PlanPageRequest) async throws -> PlanModel?
+  /// A county of a plan.
+  func planCounty(_ id: String, _ county: DivisionCode) async throws -> PlanCountyModel?
+  /// Why somebody is, or is not, in a post, or why a post is empty.
+  func planReasons(_ request: PlanReasonsRequest) async throws -> PlanReasonsModel?
 }
 
 extension ConsoleQueries {

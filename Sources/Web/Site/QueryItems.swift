@@ -44,13 +44,39 @@ struct QueryItems: Sendable {
   }
 
   /// - Throws: `ConsoleFailure.badParameter` for an unknown measure.
-  func measure(_ name: String) throws(ConsoleFailure) -> MapMeasure? {
+  func measure(
+    _ name: String, of allowed: [MapMeasure] = MapMeasure.ofAreas
+  ) throws(ConsoleFailure) -> MapMeasure? {
     guard let text = text(name) else { return nil }
-    guard let measure = MapMeasure(rawValue: text) else {
+    guard let measure = MapMeasure(rawValue: text), allowed.contains(measure) else {
+      let names = allowed.map(\.rawValue)
       throw .badParameter(
-        name: name, wanted: Bilingual("应为coverage或open。", "it is either coverage or open."))
+        name: name,
+        wanted: Bilingual(
+          "应为\(names.joined(separator: "、"))之一。", "it is one of \(names.joined(separator: ", "))."))
     }
     return measure
+  }
+
+  /// - Throws: `ConsoleFailure.badParameter` for an unknown order.
+  func planSort(_ name: String) throws(ConsoleFailure) -> PlanSort? {
+    guard let text = text(name) else { return nil }
+    guard let sort = PlanSort(text: text) else {
+      throw .badParameter(
+        name: name, wanted: Bilingual("应由本页的列标题给出。", "it comes from the headings of this page."))
+    }
+    return sort
+  }
+
+  /// - Throws: `ConsoleFailure.badParameter` for an unknown role.
+  func planRole(_ name: String) throws(ConsoleFailure) -> PlanRole? {
+    guard let text = text(name) else { return nil }
+    guard let role = PlanRole(rawValue: text) else {
+      throw .badParameter(
+        name: name,
+        wanted: Bilingual("应为first_secretary或member。", "it is either first_secretary or member."))
+    }
+    return role
   }
 }
 

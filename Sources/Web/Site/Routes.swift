@@ -18,6 +18,10 @@ struct Routes: Sendable {
         case .figure: try await figure(context)
         case .history: try await history(context)
         case .search: try await search(context)
+        case .plans: try await plans(context)
+        case .plan: try await plan(context)
+        case .planCounty: try await planCounty(context)
+        case .planReasons: try await planReasons(context)
         case .asset: try asset(request)
         }
       }
@@ -25,13 +29,13 @@ struct Routes: Sendable {
     return router
   }
 
-  private func page(_ context: ConsoleContext, _ url: SiteURL, asOf: LocalDate? = nil) -> PageContext {
+  func page(_ context: ConsoleContext, _ url: SiteURL, asOf: LocalDate? = nil) -> PageContext {
     PageContext(language: context.language, current: url, asOf: asOf, assets: assets.links, notice: queries.notice)
   }
 
-  private func respond(_ page: some ConsolePage) -> Response { Response(html: page.rendered()) }
+  func respond(_ page: some ConsolePage) -> Response { Response(html: page.rendered()) }
 
-  private func code(_ context: ConsoleContext) throws -> DivisionCode {
+  func code(_ context: ConsoleContext) throws -> DivisionCode {
     guard let text = context.part("code"), let code = DivisionCode(text) else {
       throw ConsoleFailure.badCode("CODE")
     }

@@ -15,6 +15,14 @@ public enum SiteURL: Hashable, Sendable {
   case history(RecordRef, after: String? = nil)
   /// Search.
   case search(String? = nil)
+  /// Every plan of allocation.
+  case plans
+  /// A plan, its map coloured and its counties sorted as asked, beside another plan where one is named.
+  case plan(String, colour: MapMeasure? = nil, sort: PlanSort? = nil, with: String? = nil)
+  /// The villages of a county in a plan.
+  case planCounty(String, DivisionCode)
+  /// Why somebody is, or is not, in a post of a plan; without a cadre, why a post is empty.
+  case planReasons(String, cadre: String? = nil, village: DivisionCode? = nil, role: PlanRole? = nil)
   /// A static file, by its path below the folder of assets.
   case asset(String)
 
@@ -29,6 +37,10 @@ public enum SiteURL: Hashable, Sendable {
       return "/records/" + PercentEncoding.encode(record.kind) + "/"
         + PercentEncoding.encode(record.id) + "/history"
     case .search: return "/search"
+    case .plans: return "/plans"
+    case .plan(let id, _, _, _): return "/plans/" + PercentEncoding.encode(id)
+    case .planCounty(let id, let code): return "/plans/" + PercentEncoding.encode(id) + "/counties/\(code)"
+    case .planReasons(let id, _, _, _): return "/plans/" + PercentEncoding.encode(id) + "/reasons"
     case .asset(let file):
       return "/assets/" + file.split(separator: "/").map { PercentEncoding.encode($0) }
         .joined(separator: "/")
@@ -55,7 +67,15 @@ public enum SiteURL: Hashable, Sendable {
       add("after", after)
     case .history(_, let after): add("after", after)
     case .search(let text): add("q", text)
-    case .asset: break
+    case .plan(_, let colour, let sort, let other):
+      add("colour", colour?.rawValue)
+      add("sort", sort?.text)
+      add("with", other)
+    case .planReasons(_, let cadre, let village, let role):
+      add("cadre", cadre)
+      add("village", village?.description)
+      add("role", role?.rawValue)
+    case .plans, .planCounty, .asset: break
     }
     return list
   }
@@ -82,6 +102,10 @@ extension SiteURL {
     case figure = "/figures/:id"
     case history = "/records/:kind/:id/history"
     case search = "/search"
+    case plans = "/plans"
+    case plan = "/plans/:id"
+    case planCounty = "/plans/:id/counties/:code"
+    case planReasons = "/plans/:id/reasons"
     case asset = "/assets/**"
 
     /// Whether a path (without query) belongs to this route.
