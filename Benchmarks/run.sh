@@ -31,3 +31,16 @@ echo "== durable changes through the whole pipeline, SQLite"
 for clients in 1 8 32; do "$bin/zhucun-benchmarks" ingest "sqlite:$work/ingest.sqlite" $clients $((clients * 600)); done
 echo "== peer: bare SQLite, one writer per transaction, synchronous=FULL"
 python3 Benchmarks/bare_sqlite.py "$work/bare.sqlite"
+
+# A folder in the exchange format (docs/FORMATS.md): PROBLEM=DIR Benchmarks/run.sh
+if [ -n "${PROBLEM:-}" ]; then
+  echo "== allocation, proven best, the whole command"
+  timed "$bin/zhucun" dispatch solve --problem "$PROBLEM" --out "$work/out.csv" --certificate "$work/proof.csv" --lang en
+  "$bin/zhucun" dispatch check --problem "$PROBLEM" --assignment "$work/out.csv" --certificate "$work/proof.csv" --lang en
+  echo "== one more lock, best again, fifty times"
+  python3 Benchmarks/dispatch_locks.py "$PROBLEM" 50 > "$work/locks.csv"
+  "$bin/zhucun" dispatch solve --problem "$PROBLEM" --out "$work/out.csv" --locks "$work/locks.csv" --format csv |
+    tail -n +2 | cut -d, -f4 | sort -n | awk '{ t[NR] = $1 } END { print "  median " t[int((NR + 1) / 2)] " ms, greatest " t[NR] " ms" }'
+  echo "== peer: OR-Tools min-cost flow over all pairs (pip install ortools numpy; a province takes 6 GB)"
+  python3 Benchmarks/dispatch_ortools.py "$PROBLEM" || true
+fi

@@ -22,9 +22,13 @@ struct ReportCommand: AsyncParsableCommand {
   struct ListReports: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "全部报表。 Every report.")
     @OptionGroup var common: CommonOptions
+    @Option var format: OutputFormat = .text
 
     func run() async throws {
-      Console.print(common.language == .chinese ? "summary  驻村帮扶汇总" : "summary  programme summary")
+      try FigureTable(
+        columns: [("id", "id"), ("name", common.language == .chinese ? "名称" : "name")],
+        rows: [["summary", common.language == .chinese ? "驻村帮扶汇总" : "programme summary"]]
+      ).print(format)
     }
   }
 

@@ -147,6 +147,7 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "撤销一次导入。 Undo one import.")
     @OptionGroup var common: CommonOptions
     @Argument var number: Int64
+    @Option var format: OutputFormat = .text
 
     func run() async throws {
       try await common.run {
@@ -157,9 +158,17 @@ struct ImportCommand: AsyncParsableCommand {
         let (entry, records) = try await installation.store.dedicated { connection in
           try undo.undo(number, by: .machineOperator, connection)
         }
-        Console.print(common.language == .chinese
-          ? "已撤销第 \(number) 号导入：\(records) 条记录复原（日志第 \(entry) 条）"
-          : "Import \(number) undone: \(records) records went back (journal entry \(entry))")
+        if format == .text {
+          Console.print(common.language == .chinese
+            ? "已撤销第 \(number) 号导入：\(records) 条记录复原（日志第 \(entry) 条）"
+            : "Import \(number) undone: \(records) records went back (journal entry \(entry))")
+        } else {
+          var outcome = Outcome()
+          outcome.add("number", Bilingual("导入", "Import"), number)
+          outcome.add("entry", Bilingual("日志", "Journal entry"), entry)
+          outcome.add("records", Bilingual("复原记录", "Records back"), records)
+          try outcome.print(format, common.language)
+        }
         await installation.store.close()
       }
     }

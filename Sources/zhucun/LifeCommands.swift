@@ -10,15 +10,21 @@ struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "建立新库（再次运行不改变任何内容）。 Create an installation.")
   @OptionGroup var common: CommonOptions
+  @Option var format: OutputFormat = .text
 
   func run() async throws {
     try await common.run {
       let made = try await Installation.create(try common.location())
       let zh = common.language == .chinese
-      Console.print(zh ? "数据库：\(made.installation.store.location)" : "Database: \(made.installation.store.location)")
-      Console.print(zh ? "结构步骤：新执行 \(made.appliedMigrations) 步" : "Schema steps applied now: \(made.appliedMigrations)")
-      Console.print(zh ? "政策数据：\(made.installation.policy.digest)" : "Policies: \(made.installation.policy.digest)")
-      Console.print((zh ? (made.isNewKey ? "主密钥（新）：" : "主密钥：") : (made.isNewKey ? "Master key (new): " : "Master key: ")) + made.keyFile)
+      var outcome = Outcome()
+      outcome.add("database", Bilingual("数据库", "Database"), made.installation.store.location)
+      outcome.add(
+        "schema_steps", Bilingual("结构步骤（新执行）", "Schema steps applied now"), made.appliedMigrations)
+      outcome.add("policies", Bilingual("政策数据", "Policies"), made.installation.policy.digest)
+      outcome.add(
+        "key_file", made.isNewKey ? Bilingual("主密钥（新）", "Master key (new)") : Bilingual("主密钥", "Master key"),
+        made.keyFile)
+      try outcome.print(format, common.language)
       if made.isNewKey {
         Console.note(zh ? "请把密钥文件另行妥善保存：没有它，个人数据无法读取，备份也无法使用。"
           : "Keep the key file elsewhere too: without it personal data and backups cannot be read.")
@@ -32,14 +38,21 @@ struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "升级数据库结构。 Bring the schema up to date.")
   @OptionGroup var common: CommonOptions
+  @Option var format: OutputFormat = .text
 
   func run() async throws {
     try await common.run {
       let store = try await DataStore(try common.location())
       _ = try await Installation.migrator.check(store)
       let applied = try await Installation.migrator.migrate(store)
-      for step in applied { Console.print("\(step.number) \(step.name)") }
-      if applied.isEmpty { Console.print(common.language == .chinese ? "已是最新" : "up to date") }
+      if format == .text, applied.isEmpty {
+        Console.print(common.language == .chinese ? "已是最新" : "up to date")
+      } else {
+        try FigureTable(
+          columns: [("number", common.language == .chinese ? "步骤" : "step"), ("name", common.language == .chinese ? "名称" : "name")],
+          rows: applied.map { ["\($0.number)", $0.name] }
+        ).print(format)
+      }
       await store.close()
     }
   }
@@ -112,12 +125,16 @@ struct BackupCommand: AsyncParsableCommand {
     commandName: "backup", abstract: "使用中备份。 Copy the database while it is in use.")
   @OptionGroup var common: CommonOptions
   @Option(help: "The file to write.") var to: String
+  @Option var format: OutputFormat = .text
 
   func run() async throws {
     try await common.run {
       let installation = try await common.open()
       let manifest = try await Backup.make(installation, to: to)
-      Console.print("\(to)  \(manifest.head)")
+      var outcome = Outcome()
+      outcome.add("file", Bilingual("备份", "Backup"), to)
+      outcome.add("head", Bilingual("链头", "Head"), manifest.head)
+      try outcome.print(format, common.language)
       Console.note(common.language == .chinese ? "密钥文件不在备份中，请另行保存。" : "The key file is not part of the backup: keep it separately.")
       await installation.store.close()
     }
@@ -129,13 +146,17 @@ struct RestoreCommand: AsyncParsableCommand {
     commandName: "restore", abstract: "从备份恢复到新库并核对。 Restore into a new database and compare.")
   @OptionGroup var common: CommonOptions
   @Option(help: "A file written by backup.") var from: String
+  @Option var format: OutputFormat = .text
 
   func run() async throws {
     try await common.run {
       let location = try common.location()
       // The key belongs to the original database; it must lie where the new one looks for it.
       let manifest = try await Backup.restore(from: from, to: location)
-      Console.print("✓ \(manifest.head)")
+      var outcome = Outcome()
+      outcome.add("database", Bilingual("已恢复并核对", "Restored and compared"), location)
+      outcome.add("head", Bilingual("链头", "Head"), manifest.head)
+      try outcome.print(format, common.language)
     }
   }
 }

@@ -34,29 +34,6 @@ struct PlanOptions: ParsableArguments {
   }
 }
 
-/// A table that prints as text, JSON or CSV.
-struct FigureTable {
-  let columns: [(id: String, name: String)]
-  let rows: [[String]]
-
-  func print(_ format: OutputFormat) throws {
-    switch format {
-    case .json:
-      try Console.json(rows.map { row in
-        Dictionary(zip(columns.map(\.id), row), uniquingKeysWith: { first, _ in first })
-      })
-    case .csv:
-      var out = CSVWriter()
-      out.append(columns.map(\.id))
-      for row in rows { out.append(row) }
-      Console.write(out.bytes)
-    case .text:
-      Console.print(columns.map(\.name).joined(separator: "\t"))
-      for row in rows { Console.print(row.joined(separator: "\t")) }
-    }
-  }
-}
-
 struct DraftPlan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "按村的需求和推荐人选拟出选派方案。 Draw up a plan from needs and nominations.")
@@ -110,7 +87,7 @@ enum PlanTables {
     return FigureTable(
       columns: [("id", "id"), ("figure", language == .chinese ? "指标" : "figure")]
         + plans.map { ($0.record.id, $0.record.id) },
-      rows: rows)
+      rows: rows, numbers: Set(plans.map(\.record.id)))
   }
 }
 
@@ -139,7 +116,8 @@ struct ListPlans: AsyncParsableCommand {
               "\($0.request.cutoverOn)", format == .text ? $0.state.name[common.language] : $0.state.rawValue,
               "\($0.objective)",
             ]
-          }
+          },
+          numbers: ["objective"]
         ).print(format)
       }
       await installation.store.close()
@@ -169,7 +147,8 @@ struct ShowPlan: AsyncParsableCommand {
         try FigureTable(
           columns: [("village_code", zh ? "村" : "village"), ("role", zh ? "职务" : "role"), ("posts", zh ? "空岗" : "posts")],
           rows: plan.emptyPosts.filter { within($0.village) }
-            .map { ["\($0.village)", options.format == .text ? $0.role.name[options.common.language] : $0.role.record, "\($0.count)"] }
+            .map { ["\($0.village)", options.format == .text ? $0.role.name[options.common.language] : $0.role.record, "\($0.count)"] },
+          numbers: ["posts"]
         ).print(options.format)
       } else {
         if options.format == .text {
@@ -350,7 +329,11 @@ struct FairnessView: AsyncParsableCommand {
             "\($0.county)", $0.name, "\($0.posts)", "\($0.filled)", "\($0.emptyFirstSecretaryPosts)",
             tenth($0.meanMatch), tenth($0.bestMatch), tenth($0.meanTravel), tenth($0.leastTravel),
           ]
-        }
+        },
+        numbers: [
+          "posts", "filled", "empty_first_secretary_posts", "mean_match", "best_match", "mean_travel",
+          "least_travel",
+        ]
       ).print(options.format)
       guard options.format == .text else { return }
       for (name, spread) in [
@@ -386,7 +369,8 @@ struct PlanReplacements: AsyncParsableCommand {
         rows: ranked.map { candidate in
           let parts = candidate.score.parts.map { "\($0.name[options.common.language]) \($0.points)" }
           return [candidate.cadre, "\(candidate.score.total)", parts.joined(separator: options.zh ? "，" : ", ")]
-        }
+        },
+        numbers: ["score"]
       ).print(options.format)
     }
   }

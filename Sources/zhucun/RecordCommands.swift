@@ -72,6 +72,7 @@ struct ChangeCommand: AsyncParsableCommand {
   @Argument(help: "FIELD=VALUE pairs, in English or Chinese; the key must be among them; - clears.") var values: [String]
   @Option(help: "The version the change is based on; refused where the record has moved on.") var base: Int64?
   @Option(help: "An operation id; the same one twice counts once.") var operation: String?
+  @Option var format: OutputFormat = .text
 
   func validate() throws {
     for pair in values where !pair.contains("=") { throw ValidationError("expected FIELD=VALUE, found \"\(pair)\"") }
@@ -94,7 +95,13 @@ struct ChangeCommand: AsyncParsableCommand {
         by: .machineOperator)
       let zh = common.language == .chinese
       for warning in receipt.warnings { Console.note("⚠ \(warning.recordID ?? "") \(warning.reason[common.language])") }
-      if receipt.changedRecords == 0 {
+      if format != .text {
+        var outcome = Outcome()
+        outcome.add("entry", Bilingual("日志", "Journal entry"), receipt.seq)
+        outcome.add("changed_records", Bilingual("变更记录", "Records changed"), receipt.changedRecords)
+        outcome.add("was_known", Bilingual("此前已办理", "Done before"), receipt.wasKnown)
+        try outcome.print(format, common.language)
+      } else if receipt.changedRecords == 0 {
         Console.print(zh ? "没有变化" : "no change")
       } else {
         Console.print((zh ? "日志第 \(receipt.seq) 条" : "journal entry \(receipt.seq)") + (receipt.wasKnown ? (zh ? "（此前已办理）" : " (done before)") : ""))
