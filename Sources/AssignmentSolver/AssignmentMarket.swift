@@ -36,6 +36,7 @@ final class AssignmentMarket {
 
   // The search's own notes, valid where the stamp is the current one.
   let distance: Block<Int64>
+  let moves: Block<Int32>
   let stamp: Block<Int32>
   let isDone: Block<Bool>
   let via: Block<Int32>
@@ -43,8 +44,12 @@ final class AssignmentMarket {
   /// By likeness: at which level a whole reach was looked at in this search.
   let likeStamp: Block<Int32>
   let likeLevel: Block<Int64>
+  let likeMoves: Block<Int32>
+  /// 1 once the market answers to rulings: of paths that cost the same the one with fewer moves is
+  /// taken, so that a ruling disturbs as few as possible. 0 while it is filled, when nobody minds.
+  var moveWeight: Int32 = 0
   var done: [Int32] = []
-  var queue = DistanceQueue()
+  var queue = PathQueue()
   /// One agent's scores at every place of its reach, range by range.
   let scores: Block<Int32>
   /// By place, the reaches that hold it; by reach, its agents. Made when first asked for.
@@ -71,11 +76,13 @@ final class AssignmentMarket {
     }
     likeStamp = Block(kinds, repeating: 0)
     likeLevel = Block(kinds, repeating: 0)
+    likeMoves = Block(kinds, repeating: 0)
     price = Block(placeCount, repeating: 0)
     seatLow = Block(placeCount, repeating: 0)
     seatHigh = Block(placeCount, repeating: 0)
     filled = Block(placeCount, repeating: 0)
     distance = Block(placeCount, repeating: 0)
+    moves = Block(placeCount, repeating: 0)
     stamp = Block(placeCount, repeating: 0)
     isDone = Block(placeCount, repeating: false)
     via = Block(placeCount, repeating: 0)

@@ -4,6 +4,7 @@ extension AssignmentMarket {
 
   /// Gives one seat of a place to an agent for good. Whoever is pushed out enters anew.
   func pin(_ agent: Int, to place: Int, score: Int32) {
+    moveWeight = 1
     let home = Int(placeOf[agent])
     var displaced: Int?
     // Out of the market from here on: its old seat is not to be offered to itself.
@@ -35,6 +36,7 @@ extension AssignmentMarket {
 
   /// Rules a pair out; the agent enters anew where it sat there.
   func forbid(_ agent: Int, at place: Int) {
+    moveWeight = 1
     rulings.forbid(agent, at: place)
     hasForbidden[agent] = true
     // At once, not when the agent next enters: others may push it on before that.

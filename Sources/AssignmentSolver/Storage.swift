@@ -28,15 +28,27 @@ final class Block<Value: BitwiseCopyable> {
   var array: [Value] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }
 
-/// A heap of (distance, item), the least first; among equal distances the lesser item, so that every
-/// run takes the same way.
-struct DistanceQueue {
+/// How far a search has come: what a path costs, and among paths that cost the same, how many agents
+/// move.
+struct PathLength: Comparable {
+  var cost: Int64
+  var moves: Int32
+
+  @inline(__always)
+  static func < (a: PathLength, b: PathLength) -> Bool {
+    a.cost < b.cost || (a.cost == b.cost && a.moves < b.moves)
+  }
+}
+
+/// A heap of places by the length of the way to them, the least first; among equal lengths the lesser
+/// item, so that every run takes the same way.
+struct PathQueue {
   private struct Entry {
-    let distance: Int64
+    let length: PathLength
     let item: Int32
     @inline(__always)
     static func < (a: Entry, b: Entry) -> Bool {
-      a.distance < b.distance || (a.distance == b.distance && a.item < b.item)
+      a.length < b.length || (a.length == b.length && a.item < b.item)
     }
   }
 
@@ -44,8 +56,8 @@ struct DistanceQueue {
 
   mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
 
-  mutating func push(_ distance: Int64, _ item: Int32) {
-    let new = Entry(distance: distance, item: item)
+  mutating func push(_ length: PathLength, _ item: Int32) {
+    let new = Entry(length: length, item: item)
     entries.append(new)
     var i = entries.count - 1
     entries.withUnsafeMutableBufferPointer { heap in
@@ -59,9 +71,9 @@ struct DistanceQueue {
     }
   }
 
-  mutating func pop() -> (distance: Int64, item: Int32)? {
+  mutating func pop() -> (length: PathLength, item: Int32)? {
     guard let last = entries.popLast() else { return nil }
-    guard let first = entries.first else { return (last.distance, last.item) }
+    guard let first = entries.first else { return (last.length, last.item) }
     let count = entries.count
     entries.withUnsafeMutableBufferPointer { heap in
       var i = 0
@@ -80,6 +92,6 @@ struct DistanceQueue {
       }
       heap[i] = last
     }
-    return (first.distance, first.item)
+    return (first.length, first.item)
   }
 }

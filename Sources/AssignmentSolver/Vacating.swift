@@ -46,24 +46,23 @@ extension AssignmentMarket {
     stamp[vacated] = now
     isDone[vacated] = false
     distance[vacated] = 0
-    queue.push(0, Int32(vacated))
+    moves[vacated] = 0
+    queue.push(PathLength(cost: 0, moves: 0), Int32(vacated))
     var toward: [Int32: Int32] = [:]
-    var endDistance = Self.never
+    var end = PathLength(cost: Self.never, moves: 0)
     var endPlace = vacated
     var endAgent: Int?
 
     while let (reached, item) = queue.pop() {
-      if reached >= endDistance { break }
+      if reached >= end { break }
       let place = Int(item)
       if isDone[place] { continue }
       isDone[place] = true
       done.append(item)
       let given = place == vacated
         ? nextWorth(place) : worth[Int(seatLow[place] + filled[place]) - 1]
-      let leftOpen = reached + price[place] + given
-      if leftOpen < endDistance {
-        (endDistance, endPlace, endAgent) = (leftOpen, place, nil)
-      }
+      let leftOpen = PathLength(cost: reached.cost + price[place] + given, moves: reached.moves)
+      if leftOpen < end { (end, endPlace, endAgent) = (leftOpen, place, nil) }
       columns.forEachAgent(at: place) { agent in
         let home = Int(placeOf[agent])
         if isPinned[agent] || home == place { return }
@@ -72,19 +71,21 @@ extension AssignmentMarket {
         if score == AssignmentScore.ineligible { return }
         if hasForbidden[agent], rulings.forbidden[agent]?.contains(place) == true { return }
         let gain = home < 0 ? 0 : gain(agent)
-        let total = reached + gain + price[place] - Int64(score)
-        if total >= endDistance { return }
+        let total = PathLength(
+          cost: reached.cost + gain + price[place] - Int64(score), moves: reached.moves + moveWeight)
+        if total >= end { return }
         if home < 0 {
-          (endDistance, endPlace, endAgent) = (total, place, agent)
+          (end, endPlace, endAgent) = (total, place, agent)
           return
         }
         if stamp[home] != now {
           stamp[home] = now
           isDone[home] = false
-        } else if total >= distance[home] || isDone[home] {
+        } else if isDone[home] || total >= PathLength(cost: distance[home], moves: moves[home]) {
           return
         }
-        distance[home] = total
+        distance[home] = total.cost
+        moves[home] = total.moves
         via[home] = Int32(agent)
         toward[Int32(home)] = item
         queue.push(total, Int32(home))
@@ -92,8 +93,8 @@ extension AssignmentMarket {
     }
 
     var most: Int64 = 0
-    for item in done where distance[Int(item)] < endDistance {
-      let fall = endDistance - distance[Int(item)]
+    for item in done where distance[Int(item)] < end.cost {
+      let fall = end.cost - distance[Int(item)]
       price[Int(item)] -= fall
       most = max(most, fall)
     }
@@ -101,14 +102,14 @@ extension AssignmentMarket {
 
     // From the end of the path to the vacated seat; carried out from the vacated seat on, so that
     // whoever moves finds an open one.
-    var moves: [(agent: Int, to: Int)] = []
-    if let endAgent { moves.append((endAgent, endPlace)) }
+    var steps: [(agent: Int, to: Int)] = []
+    if let endAgent { steps.append((endAgent, endPlace)) }
     var at = endPlace
     while at != vacated, let next = toward[Int32(at)] {
-      moves.append((Int(via[at]), Int(next)))
+      steps.append((Int(via[at]), Int(next)))
       at = Int(next)
     }
-    for (agent, place) in moves.reversed() {
+    for (agent, place) in steps.reversed() {
       if placeOf[agent] >= 0 { unseat(agent) }
       seat(agent, at: place, score: score(agent, place))
     }
