@@ -150,20 +150,35 @@ struct PlanNominees {
     return (level("tibetan", "藏"), level("yi", "彝"))
   }
 
-  /// Of two nominated spouses the later in the order of numbers, and whoever's spouse serves on:
-  /// both at once leave nobody at home. Found by the keyed hash of the citizen id alone.
+  /// Of two nominated spouses the later in the order of numbers, and whoever's spouse serves on for a
+  /// term of their own: both at once leave nobody at home. Found by the keyed hash of the citizen id
+  /// alone; it is enough that one of the two names the other.
   private static func spousesToLeaveOut(
     _ request: PlanRequest, _ connection: any Connection
   ) throws -> Set<String> {
-    Set(
-      try connection.rows(
-        """
-        SELECT c.id FROM nominations n JOIN cadres c ON c.id = n.cadre_id
-        JOIN cadres s ON s.id_number_hash = c.spouse_id_number_hash AND s.id <> c.id
-        WHERE n.round = $1 AND s.id < c.id
-          AND EXISTS (SELECT 1 FROM nominations o WHERE o.round = n.round AND o.cadre_id = s.id)
-        """, [request.round]
-      ) { try $0.get(0, as: String.self) })
+    func ids(_ sql: String, _ values: [any SQLRepresentable] = []) throws -> Set<String> {
+      Set(try connection.rows(sql, values) { try $0.get(0, as: String.self) })
+    }
+    let nominated = try ids("SELECT cadre_id FROM nominations WHERE round = $1", [request.round])
+    let servesOn = try ids(
+      """
+      SELECT cadre_id FROM postings WHERE starts_on < \(request.startsOn.packed)
+        AND ends_on >= \(request.cutoverOn.packed)
+      """
+    ).subtracting(nominated)
+    let couples = try connection.rows(
+      """
+      SELECT c.id, s.id FROM cadres c JOIN cadres s ON s.id_number_hash = c.spouse_id_number_hash
+      WHERE s.id <> c.id
+      """
+    ) { (try $0.get(0, as: String.self), try $0.get(1, as: String.self)) }
+    var out: Set<String> = []
+    for (a, b) in couples {
+      if nominated.contains(a), nominated.contains(b) { out.insert(max(a, b)) }
+      if nominated.contains(a), servesOn.contains(b) { out.insert(a) }
+      if nominated.contains(b), servesOn.contains(a) { out.insert(b) }
+    }
+    return out
   }
 }
 
