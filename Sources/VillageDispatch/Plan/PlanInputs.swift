@@ -61,10 +61,23 @@ public struct PlanNames: Sendable, Hashable {
       for (id, key) in keys.enumerated() {
         let isCadre = kind == "cadre"
         let bars = isCadre ? (firstSecretaryBars[id] ?? [], memberBars[id] ?? []) : ([], [])
-        text += "\(kind),\(id),\(key),\(bars.0.joined(separator: ";")),\(bars.1.joined(separator: ";"))\n"
+        text += "\(kind),\(id),\(Self.escaped(key)),\(bars.0.joined(separator: ";")),\(bars.1.joined(separator: ";"))\n"
       }
     }
     return Array(text.utf8)
+  }
+
+  /// An office may write anything into its numbers; the tables of the exchange format know no quotes.
+  private static func escaped(_ key: String) -> String {
+    guard key.contains(where: { "%,\r\n\r\n".contains($0) }) else { return key }
+    return key.replacing("%", with: "%25").replacing(",", with: "%2C").replacing("\r", with: "%0D")
+      .replacing("\n", with: "%0A")
+  }
+
+  private static func unescaped(_ key: String) -> String {
+    guard key.contains("%") else { return key }
+    return key.replacing("%0A", with: "\n").replacing("%0D", with: "\r").replacing("%2C", with: ",")
+      .replacing("%25", with: "%")
   }
 
   init(bytes: [UInt8]) throws {
@@ -84,11 +97,11 @@ public struct PlanNames: Sendable, Hashable {
       switch kinds[row] {
       case "county": counties.append(try division(row))
       case "village": villages.append(try division(row))
-      case "unit": units.append(keys[row])
+      case "unit": units.append(Self.unescaped(keys[row]))
       case "cadre":
         if !first[row].isEmpty { firstSecretaryBars[cadres.count] = first[row].split(separator: ";").map(String.init) }
         if !member[row].isEmpty { memberBars[cadres.count] = member[row].split(separator: ";").map(String.init) }
-        cadres.append(keys[row])
+        cadres.append(Self.unescaped(keys[row]))
       default: throw ProblemFileError(file, line: row + 2, "不认识的类别", "this kind is not known")
       }
     }
