@@ -53,18 +53,19 @@ public struct DispatchDesk: Sendable {
     let packedInputs = try PlanArchive.pack(try inputs.files())
     let packedResult = try PlanArchive.pack(result.files())
     try await keep([packedInputs, packedResult])
-    let record = PlanRecord(
+    var record = PlanRecord(
       id: id, request: request, state: .draft, policyDigest: policy.digest,
       inputsHash: packedInputs.hash, resultHash: packedResult.hash, objective: result.objective,
       importNumber: nil, note: note)
-    try await submit([record.edit], effectiveOn: nil)
+    record.version = try await submit([record.edit], effectiveOn: nil)
     let plan = DispatchPlan(record: record, inputs: inputs, rulings: [], result: result)
-    try await writePlacements(plan, before: [:])
+    try await writePlacements(plan)
     return plan
   }
 
   private func requireOverlap(_ request: PlanRequest) throws {
     let days = request.startsOn.days(until: request.cutoverOn)
+    if days < 0 { throw PlanError.cutoverTooEarly(request.cutoverOn, startsOn: request.startsOn) }
     guard case .known(let allowed) = policy.overlapDays(in: request.division, on: request.startsOn) else { return }
     if days > allowed.value { throw PlanError.overlapTooLong(days: days, allowed: allowed.value) }
   }
@@ -80,9 +81,11 @@ public struct DispatchDesk: Sendable {
     }
   }
 
-  func submit(_ edits: [Edit], effectiveOn: LocalDate?) async throws {
-    _ = try await pipeline.submit(
-      Change(operationID: surroundings.newIdentifier(), edits: edits, effectiveOn: effectiveOn), by: viewer)
+  /// - Returns: the entry, which is the version of what it changed.
+  func submit(_ edits: [Edit], effectiveOn: LocalDate?) async throws -> Int64 {
+    try await pipeline.submit(
+      Change(operationID: surroundings.newIdentifier(), edits: edits, effectiveOn: effectiveOn), by: viewer
+    ).seq
   }
 
   /// A plan with its inputs and its result.
@@ -119,7 +122,8 @@ public struct DispatchDesk: Sendable {
   /// assignment moves only along the paths that the ruling makes necessary.
   ///
   /// - Returns: the plan as it is now, and who goes elsewhere than before.
-  /// - Throws: `PlanError`, `DispatchRulingError`; the plan is as it was then.
+  /// - Throws: `PlanError`; `ChangeError.conflict` where somebody else ruled meanwhile; the plan is as
+  ///   it was then.
   public func rule(
     _ plan: DispatchPlan, _ kind: PlanRuling.Kind, cadre: String, village: DivisionCode,
     role: DispatchRole, reason: String?
@@ -131,7 +135,11 @@ public struct DispatchDesk: Sendable {
       step: (plan.rulings.last?.step ?? 0) + 1, kind: kind, cadre: cadre, village: village, role: role,
       reason: reason)
     var next = plan
-    next.result = try Self.apply(ruling, after: plan.rulings, to: plan.result, plan.inputs, ProblemMarket(plan.problem))
+    do {
+      next.result = try Self.apply(ruling, after: plan.rulings, to: plan.result, plan.inputs, ProblemMarket(plan.problem))
+    } catch let error as DispatchRulingError {
+      throw plan.inRecords(error, of: ruling)
+    }
     next.rulings.append(ruling)
     let packed = try PlanArchive.pack(next.result.files())
     try await keep([packed])
@@ -140,7 +148,8 @@ public struct DispatchDesk: Sendable {
     let moves = PlanMove.between(plan, next)
     let edits = [next.record.edit, ruling.edit(plan: plan.record.id)]
       + moves.map { $0.edit(plan: plan.record.id) }
-    try await submit(edits, effectiveOn: nil)
+    let entry = try await submit(edits, effectiveOn: nil)
+    if next.record != plan.record { next.record.version = entry }
     return (next, moves)
   }
 
@@ -180,7 +189,7 @@ public struct DispatchDesk: Sendable {
   }
 
   /// Writes the placements of a plan as one Change.
-  private func writePlacements(_ plan: DispatchPlan, before: [String: PlanPlacement]) async throws {
+  func writePlacements(_ plan: DispatchPlan) async throws {
     let rows = plan.placements.map { placement -> [String: SQLValue] in
       [
         "plan_id": .text(plan.record.id), "cadre_id": .text(placement.cadre),

@@ -32,7 +32,10 @@ public struct PlanRecord: Sendable, Hashable {
   /// The entry that published it.
   public var importNumber: Int64?
   public var note: String?
+  /// The entry that last touched it; nil for one that is not kept yet.
+  public internal(set) var version: Int64?
 
+  /// Refused where somebody else changed the plan meanwhile: what they ruled is part of the result.
   var edit: Edit {
     Edit(
       "plans",
@@ -44,12 +47,12 @@ public struct PlanRecord: Sendable, Hashable {
         "inputs_hash": .text(inputsHash), "result_hash": .text(resultHash),
         "objective": .integer(Int64(objective)), "import_number": importNumber.map { .integer($0) } ?? .null,
         "note": note.sqlValue,
-      ])
+      ], basedOn: version)
   }
 
   private static let columns = """
     plan_id, round, division_code, as_of, starts_on, cutover_on, ends_on, state, policy_digest, \
-    inputs_hash, result_hash, objective, import_number, note
+    inputs_hash, result_hash, objective, import_number, note, version
     """
 
   private init(_ row: Row) throws {
@@ -64,6 +67,7 @@ public struct PlanRecord: Sendable, Hashable {
     objective = try row.get(11, as: Int?.self) ?? 0
     importNumber = try row.get(12)
     note = try row.get(13)
+    version = try row.get(14)
   }
 
   init(
@@ -79,6 +83,7 @@ public struct PlanRecord: Sendable, Hashable {
     self.objective = objective
     self.importNumber = importNumber
     self.note = note
+    version = nil
   }
 
   static func find(_ id: String, _ connection: any Connection) throws -> PlanRecord? {
@@ -101,6 +106,7 @@ public struct PlanRuling: Sendable, Hashable {
   public let role: DispatchRole
   public let reason: String?
 
+  /// Refused where another ruling has this step already.
   func edit(plan: String) -> Edit {
     Edit(
       "rulings",
@@ -108,7 +114,7 @@ public struct PlanRuling: Sendable, Hashable {
         "plan_id": .text(plan), "step": .integer(Int64(step)), "ruling": .text(kind.rawValue),
         "cadre_id": .text(cadre), "village_code": village.sqlValue, "role": .text(role.record),
         "reason": reason.sqlValue,
-      ])
+      ], basedOn: nil)
   }
 
   static func all(of plan: String, _ connection: any Connection) throws -> [PlanRuling] {

@@ -50,12 +50,19 @@ public struct Consultation: Sendable {
 extension DispatchDesk {
   /// Records an opinion; given again it replaces the earlier one.
   ///
-  /// - Throws: `PlanError.wrongState` unless the plan is a draft or under consultation.
+  /// - Throws: `PlanError.wrongState` unless the plan is a draft or under consultation; where giver or
+  ///   cadre is not known: a mistyped objection would block the plan in nobody's name.
   public func record(_ opinion: PlanOpinion, on plan: DispatchPlan) async throws {
     guard plan.record.state == .draft || plan.record.state == .consulting else {
       throw PlanError.wrongState(plan.record.id, is: plan.record.state.rawValue, needed: "consulting")
     }
-    try await submit([opinion.edit(plan: plan.record.id)], effectiveOn: nil)
+    if let cadre = opinion.cadre { _ = try plan.index(ofCadre: cadre) }
+    let table = opinion.giverKind == .unit ? "units" : "divisions"
+    let isKnown = try await store.read {
+      try $0.first("SELECT 1 FROM \(table) WHERE id = $1", [opinion.giver]) { _ in true }
+    }
+    guard isKnown == true else { throw PlanError.unknownGiver(opinion.giver) }
+    _ = try await submit([opinion.edit(plan: plan.record.id)], effectiveOn: nil)
   }
 
   /// Every opinion on a plan, and what is still missing.

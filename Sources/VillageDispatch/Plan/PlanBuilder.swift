@@ -137,6 +137,14 @@ public enum PlanError: ExplainedError, Hashable {
   case unknownCadre(String)
   case unknownVillage(DivisionCode)
   case overlapTooLong(days: Int, allowed: Int)
+  case cutoverTooEarly(LocalDate, startsOn: LocalDate)
+  /// The rules, or an earlier ruling, forbid a pair that was demanded.
+  case pairNotAllowed(cadre: String, DivisionCode, DispatchRole, [DispatchBar])
+  case pinnedElsewhere(cadre: String, DivisionCode)
+  case noPostLeft(DivisionCode, DispatchRole)
+  case unknownGiver(String)
+  case sendsNobody(String)
+  case changesNothing(String)
   case objections(Int)
   case unanswered(Int)
   case tooLate(LocalDate)
@@ -155,6 +163,19 @@ public enum PlanError: ExplainedError, Hashable {
     case .unknownVillage(let code): Bilingual("方案中没有村 \(code)", "Village \(code) is not in the plan")
     case .overlapTooLong(let days, let allowed):
       Bilingual("压茬交接 \(days) 天，超过规定的 \(allowed) 天", "The overlap of \(days) days exceeds the \(allowed) allowed")
+    case .cutoverTooEarly(let cutover, let start):
+      Bilingual("交接生效日期 \(cutover) 早于到岗日期 \(start)", "The cutover on \(cutover) is before the first day, \(start)")
+    case .pairNotAllowed(let cadre, let village, let role, let bars):
+      Bilingual(
+        "\(cadre) 不能到 \(village) 任\(role.name.zh)：" + bars.map(\.words.zh).joined(separator: "；"),
+        "\(cadre) cannot be \(role.name.en) in \(village): " + bars.map(\.words.en).joined(separator: "; "))
+    case .pinnedElsewhere(let cadre, let village):
+      Bilingual("\(cadre) 已指定到 \(village)", "\(cadre) is pinned to \(village)")
+    case .noPostLeft(let village, let role):
+      Bilingual("\(village) 的\(role.name.zh)岗位都已指定了人", "Every post of \(role.name.en) in \(village) is pinned already")
+    case .unknownGiver(let giver): Bilingual("没有这个单位或区划：\(giver)", "There is no such unit or division: \(giver)")
+    case .sendsNobody(let id): Bilingual("方案 \(id) 没有派出任何人", "Plan \(id) sends nobody")
+    case .changesNothing(let id): Bilingual("方案 \(id) 的派驻都已在库中", "Every posting of plan \(id) is there already")
     case .objections(let n): Bilingual("还有 \(n) 条异议没有处理", "\(n) objections are not settled")
     case .unanswered(let n): Bilingual("还有 \(n) 个派出单位没有答复", "\(n) sending units have not answered")
     case .tooLate(let day): Bilingual("已于 \(day) 零时交接生效，不能整体撤回", "The cutover was at 00:00 on \(day); the wave can no longer be rolled back")
@@ -169,6 +190,13 @@ public enum PlanError: ExplainedError, Hashable {
     case .unknownPlan: Bilingual("用 zhucun dispatch list 查看", "See `zhucun dispatch list`")
     case .unknownCadre: Bilingual("只有获推荐的干部在方案中", "Only nominated cadres are in a plan")
     case .unknownVillage: Bilingual("只有应派驻的村在方案中", "Only villages that are due a team are in a plan")
+    case .cutoverTooEarly: Bilingual("先到岗，后生效：改正 --starts-on 或 --cutover", "Correct --starts-on or --cutover: first they come, then the others go")
+    case .pairNotAllowed, .noPostLeft:
+      Bilingual("用 dispatch explain 查看谁可以、谁在此岗", "See with `zhucun dispatch explain` who may, and who has the post")
+    case .pinnedElsewhere: Bilingual("重新拟定方案（dispatch plan）以去掉先前的指定", "Draw the plan up anew (dispatch plan) to be rid of the earlier pin")
+    case .unknownGiver: Bilingual("核对单位编号或区划代码", "Check the unit's number or the division's code")
+    case .sendsNobody: Bilingual("用 dispatch show --gaps 和 explain 查看原因", "See why with `zhucun dispatch show --gaps` and `explain`")
+    case .changesNothing: Bilingual("作废此方案（dispatch withdraw）", "Lay the plan aside (dispatch withdraw)")
     case .overlapTooLong: Bilingual("推迟到岗日期或提前生效日期", "Move the first day or the cutover")
     case .objections:
       Bilingual("用 dispatch pin/forbid 调整，或由单位改为同意", "Pin or forbid the pairs concerned, or have the unit agree")

@@ -22,12 +22,15 @@ extension DispatchDesk {
   /// begins a new term in the same village without a gap.
   ///
   /// - Parameter withoutAnswers: publish though units have not answered.
-  /// - Throws: `PlanError` where units object or have not answered, or a rule of postings refuses;
-  ///   nothing was written then.
+  /// - Throws: `PlanError` where nobody would be sent, units object or have not answered, or a rule of
+  ///   postings refuses; nothing was written then.
   public func publish(_ plan: DispatchPlan, withoutAnswers: Bool = false) async throws -> WaveOutcome {
     guard plan.record.state == .draft || plan.record.state == .consulting else {
       throw PlanError.wrongState(plan.record.id, is: plan.record.state.rawValue, needed: "draft, consulting")
     }
+    // The leavers of a plan that sends nobody would go all the same, and nobody come.
+    if plan.placements.isEmpty { throw PlanError.sendsNobody(plan.record.id) }
+    try await requireCurrent(plan)
     let answers = try await opinions(on: plan)
     if !answers.openObjections.isEmpty { throw PlanError.objections(answers.openObjections.count) }
     if !withoutAnswers, !answers.unansweredUnits.isEmpty {
@@ -38,30 +41,57 @@ extension DispatchDesk {
     let wave = try await store.read { connection in
       try Wave(placements, request, range, connection)
     }
+    try await completePlacements(plan)
     // Told apart from other imports by its source, so that a wave whose plan could not be marked any
-    // more (the power failed in between) is found again.
-    let source = Self.source(of: plan.record)
-    let written = try await write("postings", wave.rows, source: source)
-    let known = written == nil ? try await publishedWave(plan.record) : nil
-    guard let number = written ?? known else {
-      throw PlanError.wrongState(plan.record.id, is: "empty", needed: "a plan with placements")
+    // more (the power failed in between) is found again. Looked for before anything is written: a
+    // posting changed since would else be written over, by an import that has the wave's name and
+    // only this one posting to roll back.
+    var outcome = try await publishedWave(plan.record, beginning: wave.beginning)
+    if outcome == nil, let number = try await write("postings", wave.rows, source: Self.source(of: plan.record)) {
+      outcome = WaveOutcome(number: number, beginning: wave.beginning, ending: wave.ending)
     }
+    guard let outcome else { throw PlanError.changesNothing(plan.record.id) }
     var record = plan.record
     record.state = .published
-    record.importNumber = number
-    try await submit([record.edit], effectiveOn: request.startsOn)
-    return WaveOutcome(number: number, beginning: wave.beginning, ending: wave.ending)
+    record.importNumber = outcome.number
+    _ = try await submit([record.edit], effectiveOn: request.startsOn)
+    return outcome
   }
 
   static func source(of record: PlanRecord) -> String { "plan \(record.id) \(record.resultHash.prefix(12))" }
 
-  private func publishedWave(_ record: PlanRecord) async throws -> Int64? {
+  private func publishedWave(_ record: PlanRecord, beginning: Int) async throws -> WaveOutcome? {
     let source = Self.source(of: record)
     return try await store.read { connection in
-      try ImportUndo.list(connection).last {
+      let wave = try ImportUndo.list(connection).last {
         $0.undoneBy == nil && $0.detail.kind == "postings" && $0.detail.file == source
-      }?.entry.seq
+      }
+      return wave.map {
+        WaveOutcome(number: $0.entry.seq, beginning: beginning, ending: Int($0.entry.rowCount) - beginning)
+      }
     }
+  }
+
+  /// A plan that somebody changed since it was read is not published by what it was.
+  private func requireCurrent(_ plan: DispatchPlan) async throws {
+    let id = plan.record.id
+    let (record, rulings) = try await store.read { connection in
+      (try PlanRecord.find(id, connection), try PlanRuling.all(of: id, connection))
+    }
+    guard let record else { throw PlanError.unknownPlan(id) }
+    if record != plan.record || rulings != plan.rulings {
+      throw ChangeError.conflict(
+        record: "plans", id: id, current: record.version, base: plan.record.version)
+    }
+  }
+
+  /// Writes the placements where drawing up the plan was cut short before them.
+  private func completePlacements(_ plan: DispatchPlan) async throws {
+    let id = plan.record.id
+    let kept = try await store.read {
+      try $0.count("SELECT count(*) FROM placements WHERE plan_id = $1 AND state = 'placed'", [id])
+    }
+    if kept != plan.placements.count { try await writePlacements(plan) }
   }
 
   /// Takes a whole wave back, until its cutover: every posting is as it was before.
@@ -74,13 +104,27 @@ extension DispatchDesk {
       throw PlanError.wrongState(plan.record.id, is: plan.record.state.rawValue, needed: "published")
     }
     if day >= plan.record.request.cutoverOn { throw PlanError.tooLate(plan.record.request.cutoverOn) }
-    let undo = ImportUndo(registry: registry, keys: keys, surroundings: surroundings)
-    let viewer = viewer
-    let undone = try await store.dedicated { try undo.undo(number, by: viewer, $0) }
+    try await requireCurrent(plan)
+    let undone = try await undo(number)
     var record = plan.record
     record.state = .rolledBack
-    try await submit([record.edit], effectiveOn: day)
+    _ = try await submit([record.edit], effectiveOn: day)
     return WaveOutcome(number: undone.entry, beginning: 0, ending: undone.records)
+  }
+
+  /// Undoes a wave; one that was undone already, the plan no longer marked (the power failed in
+  /// between), counts as done.
+  private func undo(_ number: Int64) async throws -> (entry: Int64, records: Int) {
+    let undo = ImportUndo(registry: registry, keys: keys, surroundings: surroundings)
+    let viewer = viewer
+    do {
+      return try await store.dedicated { try undo.undo(number, by: viewer, $0) }
+    } catch ImportUndo.Refusal.undoneAlready(_, by: let entry) {
+      let records = try await store.read {
+        try $0.count("SELECT row_count FROM journal WHERE seq = $1", [entry])
+      }
+      return (entry, records)
+    }
   }
 
   /// Opens a plan to the opinions of units, townships and counties.
@@ -99,9 +143,10 @@ extension DispatchDesk {
         plan.record.id, is: plan.record.state.rawValue,
         needed: allowed.map(\.rawValue).joined(separator: ", "))
     }
+    try await requireCurrent(plan)
     var record = plan.record
     record.state = state
-    try await submit([record.edit], effectiveOn: nil)
+    _ = try await submit([record.edit], effectiveOn: nil)
   }
 }
 

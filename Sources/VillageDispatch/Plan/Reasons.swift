@@ -81,6 +81,30 @@ extension DispatchPlan {
       case .notMember: (inputs.names.memberBars[c] ?? []).map { .excluded(rule: $0) }
       default: [bar]
       }
+    } + rulingBars(c, v, role)
+  }
+
+  /// What was ruled by hand forbids as a rule does: the plan's proof says nothing of such pairs.
+  private func rulingBars(_ c: Int, _ v: Int, _ role: DispatchRole) -> [DispatchBar] {
+    let cadre = inputs.names.cadres[c], village = inputs.names.villages[v]
+    var out: [DispatchBar] = []
+    for ruling in rulings where ruling.cadre == cadre {
+      let isThis = ruling.village == village && ruling.role == role
+      if ruling.kind == .forbid, isThis, !out.contains(.excluded(rule: "forbidden")) { out.append(.excluded(rule: "forbidden")) }
+      if ruling.kind == .pin, !isThis, !out.contains(.excluded(rule: "pinned")) { out.append(.excluded(rule: "pinned")) }
+    }
+    return out
+  }
+
+  /// What a refused ruling means by the numbers of records.
+  func inRecords(_ error: DispatchRulingError, of ruling: PlanRuling) -> any Error {
+    switch error {
+    case .notAllowed(let pair, _):
+      PlanError.pairNotAllowed(
+        cadre: ruling.cadre, ruling.village, ruling.role, bars(pair.cadre, pair.village, pair.role))
+    case .pinnedElsewhere(_, let village):
+      PlanError.pinnedElsewhere(cadre: ruling.cadre, inputs.names.villages[village])
+    case .noPostLeft: PlanError.noPostLeft(ruling.village, ruling.role)
     }
   }
 
@@ -141,7 +165,7 @@ extension DispatchPlan {
   /// Everyone whom the rules allow in a post, those at home first, then by price, then by score.
   public func candidates(village: DivisionCode, role: DispatchRole) throws -> [Candidate] {
     let v = try index(ofVillage: village)
-    return problem.cadres.indices.filter { problem.bars(cadre: $0, village: v, role: role).isEmpty }.map { c in
+    return problem.cadres.indices.filter { bars($0, v, role).isEmpty }.map { c in
       Candidate(
         cadre: inputs.names.cadres[c], score: problem.score(cadre: c, village: v, role: role),
         placement: placement(ofCadre: c), price: price(c, v, role))

@@ -49,6 +49,7 @@ enum DispatchRuleWords {
     "not_put_forward_as_first_secretary": Bilingual("未被推荐担任第一书记", "Not put forward as first secretary"),
     "not_put_forward_as_member": Bilingual("未被推荐担任工作队员", "Not put forward as team member"),
     "same_village_again": Bilingual("已在本村驻过一轮，不再派回", "Has served a term in this village already"),
+    "pinned": Bilingual("已人工指定到别处", "Pinned elsewhere by hand"),
     "forbidden": Bilingual("人工排除了这一搭配", "This pair was ruled out by hand"),
   ]
 }
