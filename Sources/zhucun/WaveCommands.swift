@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Basics
+import Exchange
 import Foundation
 public import VillageDispatch
 
@@ -118,10 +119,16 @@ struct ReplayPlan: AsyncParsableCommand {
   func run() async throws {
     try await options.run { desk, plan, _ in
       if let to {
-        let folder = URL(fileURLWithPath: to)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for file in try plan.files() {
-          try Data(file.bytes).write(to: folder.appendingPathComponent(file.name), options: .atomic)
+        let folder = URL(fileURLWithPath: to), files = try plan.files()
+        do {
+          try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+          for file in files {
+            try Data(file.bytes).write(to: folder.appendingPathComponent(file.name), options: .atomic)
+          }
+        } catch {
+          throw FileProblem(
+            to, Bilingual("不能写入此文件夹", "this folder cannot be written to"),
+            Bilingual("指定一个可写的文件夹", "name a folder that can be written to"))
         }
       }
       let same = try desk.isReproducible(plan)

@@ -185,6 +185,10 @@ public enum PlanError: ExplainedError, Hashable {
 
   public var remedy: Bilingual? {
     switch self {
+    case .noRules: Bilingual("在 Policies/dispatch.yaml 中补充，或改正日期", "Add them to Policies/dispatch.yaml, or correct the date")
+    case .wrongState: Bilingual("用 zhucun dispatch list 查看各方案的状态", "See how each plan stands with `zhucun dispatch list`")
+    case .tooLate:
+      Bilingual("逐个改动：dispatch recall、replace、add", "Change postings one by one: dispatch recall, replace, add")
     case .noVillagesDue: Bilingual("先导入村标签（zhucun import tags）", "Import the villages' tags first (zhucun import tags)")
     case .noNominations: Bilingual("先导入推荐人选（zhucun import nominations）", "Import nominations first (zhucun import nominations)")
     case .unknownPlan: Bilingual("用 zhucun dispatch list 查看", "See `zhucun dispatch list`")
@@ -203,7 +207,6 @@ public enum PlanError: ExplainedError, Hashable {
     case .unanswered:
       Bilingual("登记答复（dispatch opinion），或加 --without-answers", "Record the answers (dispatch opinion), or add --without-answers")
     case .refused(let finding): finding.remedy
-    default: nil
     }
   }
 }
