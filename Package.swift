@@ -147,8 +147,8 @@ var targets: [Target] = [
   tests(
     "DemoProvinceTests",
     uses: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Indicators",
-      "Installation", "DemoProvince", "TestSupport",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Indicators",
+      "VillageDispatch", "Installation", "DemoProvince", "TestSupport",
     ]),
   tests(
     "WebTests",
