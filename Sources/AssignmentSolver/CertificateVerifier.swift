@@ -38,6 +38,7 @@ public struct CertificateVerifier {
   ///
   /// - Throws: `CancellationError` when the task is cancelled.
   public func check(_ placeOfAgent: [Int?], _ certificate: DualCertificate) throws -> Verdict {
+    precondition(placeOfAgent.count == problem.agentCount, "one place or nil for each agent")
     var verdict = Verdict()
     checkAssignment(placeOfAgent, &verdict)
     try checkPrices(certificate, &verdict)
@@ -80,6 +81,10 @@ public struct CertificateVerifier {
   }
 
   private func checkPrices(_ certificate: DualCertificate, _ verdict: inout Verdict) throws {
+    // Prices are read without bounds checks below.
+    precondition(
+      certificate.agents.count == problem.agentCount && certificate.places.count == problem.placeCount,
+      "one price for each agent and each place")
     let reaches = problem.reaches
     let widest = reaches.flatMap { $0.map(\.count) }.max() ?? 0
     let scores = UnsafeMutablePointer<Int32>.allocate(capacity: max(widest, 1))

@@ -9,6 +9,9 @@ struct TableProblem: AssignmentProblem, Hashable {
   /// By agent and place. Outside an agent's reach stands bait: worth more than anything, so that a
   /// pair which is taken there cannot go unnoticed.
   var table: [[Int32]]
+  /// By agent: whom it is like, and where it scores higher than they.
+  var likenessOf: [Int?] = []
+  var ownPlacesOf: [[Int]] = []
 
   static let bait: Int32 = 1 << 27
 
@@ -16,6 +19,8 @@ struct TableProblem: AssignmentProblem, Hashable {
   var placeCount: Int { seatsOf.count }
   func reach(of agent: Int) -> Int { reachOf[agent] }
   func seats(of place: Int) -> PlaceSeats { seatsOf[place] }
+  func likeness(of agent: Int) -> Int? { likenessOf.isEmpty ? nil : likenessOf[agent] }
+  func placesOfItsOwn(_ agent: Int) -> [Int] { ownPlacesOf.isEmpty ? [] : ownPlacesOf[agent] }
   func writeScores(of agent: Int, at places: Range<Int>, to out: UnsafeMutablePointer<Int32>) {
     for place in places { out[place - places.lowerBound] = table[agent][place] }
   }
@@ -69,7 +74,32 @@ extension TableProblem {
         return random.chance(ineligible) ? AssignmentScore.ineligible : draw(style, &random)
       }
     }
-    return TableProblem(reaches: reaches, reachOf: reachOf, seatsOf: seats, table: table)
+    var problem = TableProblem(reaches: reaches, reachOf: reachOf, seatsOf: seats, table: table)
+    if random.chance(40) { problem.makeAlike(style, &random) }
+    return problem
+  }
+
+  /// Turns agents into likenesses of others, each with places of its own.
+  private mutating func makeAlike(_ style: Scores, _ random: inout SeededGenerator) {
+    likenessOf = Array(repeating: nil, count: agentCount)
+    ownPlacesOf = Array(repeating: [], count: agentCount)
+    let kinds = 1 + random.below(3)
+    var pattern: [Int: (reach: Int, row: [Int32])] = [:]
+    for agent in 0..<agentCount where random.chance(75) {
+      let like = random.below(kinds)
+      let (reach, row) = pattern[like] ?? (reachOf[agent], table[agent])
+      pattern[like] = (reach, row)
+      likenessOf[agent] = like
+      reachOf[agent] = reach
+      table[agent] = row
+      for place in reaches[reach].joined() where random.chance(15) {
+        let own = Self.draw(style, &random)
+        if own > row[place] {
+          table[agent][place] = own
+          ownPlacesOf[agent].append(place)
+        }
+      }
+    }
   }
 
   /// One to three ranges that do not touch.
