@@ -90,6 +90,13 @@ public struct DispatchRules: Sendable, Hashable {
     /// From this altitude band on, health must be one of `fitHealth`.
     public var healthyFromAltitudeBand = 4
     public var fitHealth: [String] = []
+    /// Words of a position that keep its holder at home, such as 中小学教师.
+    public var excludedPositions: [String] = []
+    /// Whether somebody who serves in a village now may stay for another term.
+    public var mayStay = true
+    /// By tier of unit (a code of `tier`), how many a unit sends at most; a tier that is not here has
+    /// no limit.
+    public var unitQuotas: [String: Int] = [:]
   }
 
   public struct Language: Sendable, Hashable {

@@ -123,7 +123,14 @@ struct DispatchRulesReader {
         workYears: item.whole("work_years", in: 0...50) ?? 0,
         firstSecretaryMaximumAge: item.whole("first_secretary_maximum_age", in: 18...150) ?? 150,
         healthyFromAltitudeBand: item.whole("healthy_from_altitude_band", in: 0...4) ?? 4,
-        fitHealth: item.texts("fit_health"))
+        fitHealth: item.texts("fit_health"), excludedPositions: item.texts("excluded_positions"),
+        mayStay: item.flag("may_stay") ?? true)
+      if let quotas = item.mapping("unit_quotas") {
+        for tier in ["central", "province", "prefecture", "county", "township"] {
+          rules.eligibility.unitQuotas[tier] = quotas.whole(tier, in: 0...10_000)
+        }
+        quotas.finish()
+      }
       item.finish()
     }
   }

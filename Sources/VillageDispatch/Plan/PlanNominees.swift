@@ -21,7 +21,7 @@ struct PlanNominees {
       """
       SELECT n.cadre_id, n.first_secretary, n.member, COALESCE(n.unit_id, c.unit_id), c.sex,
         c.birth_date, c.ethnicity, c.political_status, c.party_joined_on, c.work_started_on,
-        c.specialties, c.languages, c.health
+        c.specialties, c.languages, c.health, c.position_rank
       FROM nominations n JOIN cadres c ON c.id = n.cadre_id WHERE n.round = $1 ORDER BY n.cadre_id
       """, [request.round]
     ) { row in
@@ -32,7 +32,8 @@ struct PlanNominees {
         born: try row.get(5), ethnicity: try row.get(6), politicalStatus: try row.get(7),
         partySince: try row.get(8), workSince: try row.get(9),
         specialties: try row.get(10, as: String?.self) ?? "",
-        languages: try row.get(11, as: String?.self) ?? "", health: try row.get(12))
+        languages: try row.get(11, as: String?.self) ?? "", health: try row.get(12),
+        position: try row.get(13))
       guard let unitIndex = units.indexOfID[nominee.unit],
         let seat = units.units[unitIndex].division
       else { return }
@@ -57,7 +58,11 @@ struct PlanNominees {
     let specialties: String
     let languages: String
     let health: String?
+    let position: String?
   }
+
+  /// How many of each unit's nominees nothing keeps at home so far.
+  private var sentOfUnit: [Int: Int] = [:]
 
   private mutating func add(
     _ nominee: Nominee, _ unit: PlanUnits.Unit, _ unitIndex: Int, _ seat: DivisionCode,
@@ -72,6 +77,19 @@ struct PlanNominees {
       first.append("spouse_is_sent")
       member.append("spouse_is_sent")
     }
+    if let position = nominee.position, rules.eligibility.excludedPositions.contains(where: position.contains) {
+      first.append("excluded_position")
+      member.append("excluded_position")
+    }
+    if first.isEmpty || member.isEmpty {
+      // Those beyond the quota are the unit's reserve, in the order of numbers.
+      let earlier = sentOfUnit[unitIndex] ?? 0
+      if let quota = rules.eligibility.unitQuotas[unit.tier], earlier >= quota {
+        first.append("unit_quota")
+        member.append("unit_quota")
+      }
+      sentOfUnit[unitIndex] = earlier + 1
+    }
     if !first.isEmpty { firstSecretaryBars[index] = first }
     if !member.isEmpty { memberBars[index] = member }
 
@@ -80,6 +98,7 @@ struct PlanNominees {
       guard let v = villageIndex[village], v != current else { continue }
       exclude(index, v, "same_village_again")
     }
+    if current >= 0, !rules.eligibility.mayStay { exclude(index, current, "may_not_stay") }
     let isFit = nominee.health.map(rules.eligibility.fitHealth.contains) ?? true
 
     let languages = Self.levels(nominee.languages, nominee.ethnicity, rules)
