@@ -95,8 +95,9 @@ extension LiveConsole {
       (other?.statistics.rows ?? []).map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first })
     return kept.statistics.rows.map { row in
       // Parts are set in by two spaces for the tables of the command line.
-      PlanFigure(
-        id: row.id, title: Bilingual(row.name.zh.trimmed, row.name.en.trimmed),
+      let name = row.name.en.trimmed
+      return PlanFigure(
+        id: row.id, title: Bilingual(row.name.zh.trimmed, name.prefix(1).uppercased() + name.dropFirst()),
         isPart: row.name.zh.hasPrefix(" "), value: row.value, other: beside[row.id])
     }
   }

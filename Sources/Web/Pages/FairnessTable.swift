@@ -91,8 +91,8 @@ struct FairnessTable {
               th(.scope("row")) { context.anchor(county.division, to: .planCounty(id, county.division.code)) }
               context.number(county.posts)
               td(.class("number")) {
+                span(.class("soft")) { context.format.count(county.filled) + " · " }
                 context.format.share(county.filled, of: county.posts)
-                span(.class("under")) { context.format.count(county.filled) }
               }
               td(.class(county.emptyFirstSecretaryPosts > 0 ? "number short" : "number")) {
                 context.format.count(county.emptyFirstSecretaryPosts)

@@ -32,9 +32,7 @@ struct PlanCountyPage: ConsolePage {
       fact(context.t("岗位", "Posts"), context.format.count(county.posts))
       fact(
         context.t("配齐", "Filled"),
-        "\(context.format.count(county.filled))（\(context.format.share(county.filled, of: county.posts))）"
-          .replacing(context.language == .english ? "（" : "", with: " (")
-          .replacing(context.language == .english ? "）" : "", with: ")"))
+        "\(context.format.count(county.filled)) (\(context.format.share(county.filled, of: county.posts)))")
       fact(
         context.t("第一书记空岗", "Without a first secretary"),
         context.format.count(county.emptyFirstSecretaryPosts))

@@ -91,7 +91,9 @@ struct PlanPage: ConsolePage {
       select(.id("with"), .name("with")) {
         for other in model.others {
           option(.value(other.id), .selected(other.id == with)) {
-            "\(other.id) · \(other.state[context.language])"
+            other.division == model.plan.division
+              ? "\(other.id) · \(other.state[context.language])"
+              : "\(other.id) · \(other.division.name) · \(other.state[context.language])"
           }
         }
       }

@@ -72,6 +72,11 @@ struct PlanReasonsPage: ConsolePage {
           }
         }
       }
+      p(.class("note")) {
+        context.t(
+          "前面加上县名可缩小范围，如“旺苍县 新华村”。",
+          "Put the county first to narrow it down: 旺苍县 新华村.")
+      }
     }
   }
 

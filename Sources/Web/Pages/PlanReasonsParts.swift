@@ -108,7 +108,10 @@ struct PairReasonsView {
   /// Both scores as bars from the left; what is taken off has a colour of its own.
   private func bar(_ part: ScorePart) -> Node {
     func width(_ points: Int) -> Double { 200 * Double(abs(points)) / Double(longest) }
-    return svg(.class("bar"), .viewBox(0, 0, 200, hasInstead ? 16 : 10), .ariaHidden) {
+    return svg(
+      .class(hasInstead ? "bar two" : "bar"), .viewBox(0, 0, 200, hasInstead ? 16 : 10),
+      .custom("preserveAspectRatio", "none"), .ariaHidden
+    ) {
       rect(
         .class(part.points < 0 ? "bar-less" : "bar-more"), .x(0), .y(0), .width(width(part.points)),
         .height(hasInstead ? 9 : 10)
@@ -146,7 +149,7 @@ struct SeatReasonsView {
 
   var content: Node {
     section(.class("panel")) {
-      h2 {
+      h2(.class("capital")) {
         role
         if seat.seats > 0 {
           span(.class(empty > 0 ? "badge warn" : "badge")) {
@@ -169,7 +172,7 @@ struct SeatReasonsView {
 
   private var blocked: Node {
     .fragment([
-      p {
+      p(.class("allowed")) {
         context.t(
           "推荐人选中，规则允许任此岗的有 \(context.format.count(seat.allowed)) 人。",
           "The rules allow \(context.format.count(seat.allowed)) of those nominated.")
@@ -219,7 +222,7 @@ struct CandidateList {
 
   var content: Node {
     div(.class("scroll")) {
-      table(.class("data")) {
+      table(.class("data candidates")) {
         thead {
           tr {
             th(.scope("col")) { context.t("干部", "Cadre") }

@@ -32,11 +32,11 @@ struct PlansPage: ConsolePage {
 
   private var list: Node {
     div(.class("scroll")) {
-      table(.class("data")) {
+      table(.class("data plans")) {
         thead {
           tr {
             for head in [
-              context.t("方案", "Plan"), context.t("区划", "Division"), context.t("轮次", "Round"),
+              context.t("方案", "Plan"), context.t("轮次", "Round"),
               context.t("到岗", "First day"), context.t("交接生效", "Cutover"), context.t("状态", "State"),
             ] { th(.scope("col")) { head } }
             th(.scope("col"), .class("number")) { context.t("目标值", "Objective") }
@@ -47,9 +47,9 @@ struct PlansPage: ConsolePage {
             tr {
               th(.scope("row")) {
                 a(.href(SiteURL.plan(plan.id).target)) { plan.id }
+                span(.class("under")) { context.recorded(plan.division.name) }
                 if let note = plan.note { span(.class("under")) { context.recorded(note) } }
               }
-              td { context.recorded(plan.division.name) }
               td { plan.round }
               td(.class("date")) { context.format.date(plan.startsOn) }
               td(.class("date")) { context.format.date(plan.cutoverOn) }

@@ -49,11 +49,12 @@ struct QueryItems: Sendable {
   ) throws(ConsoleFailure) -> MapMeasure? {
     guard let text = text(name) else { return nil }
     guard let measure = MapMeasure(rawValue: text), allowed.contains(measure) else {
-      let names = allowed.map(\.rawValue)
+      let (names, last) = (allowed.dropLast().map(\.rawValue), allowed.last?.rawValue ?? "")
       throw .badParameter(
         name: name,
         wanted: Bilingual(
-          "应为\(names.joined(separator: "、"))之一。", "it is one of \(names.joined(separator: ", "))."))
+          "应为\(names.joined(separator: "、"))或\(last)。",
+          "it is either \(names.joined(separator: ", ")) or \(last)."))
     }
     return measure
   }
