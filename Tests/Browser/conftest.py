@@ -1,4 +1,5 @@
 """A demo province served on loopback, and a browser to look at it with."""
+import csv
 import os
 import pathlib
 import socket
@@ -11,12 +12,40 @@ from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = ROOT / ".build" / "release" / "zhucun"
+PLAN_COUNTY = "512022000000"
 
 
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def run(environment, *arguments, capture=False):
+    return subprocess.run([BINARY, *map(str, arguments)], check=True, env=environment, cwd=ROOT, text=True,
+                          stdout=subprocess.PIPE if capture else subprocess.DEVNULL).stdout
+
+
+def draw_up_plans(environment, folder):
+    """Two plans for one county: as the rules have it, and with one pair ruled out by hand."""
+    # Every eighth cadre of the county's own units is put forward for the rotation of 2025: too few, so
+    # that posts stay empty.
+    cadres = run(environment, "export", "cadres", "--lang", "en", "--division", PLAN_COUNTY, capture=True).splitlines()
+    rows = list(csv.DictReader(cadres))[::8]
+    nominations = folder / "nominations.csv"
+    with nominations.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["round", "cadre_id", "first_secretary", "member"])
+        for row in rows:
+            out.writerow(["2025", row["cadre_id"], "yes", "yes"])
+    run(environment, "import", "nominations", nominations)
+    for _ in range(2):
+        run(environment, "dispatch", "plan", "--round", "2025", "--as-of", "2025-08-31", "--starts-on", "2025-09-01",
+            "--division", PLAN_COUNTY)
+    placed = run(environment, "dispatch", "show", "--plan", "2025-2", "--placements", "--format", "csv", capture=True)
+    first = next(csv.DictReader(placed.splitlines()))
+    run(environment, "dispatch", "forbid", "--plan", "2025-2", "--cadre", first["cadre_id"],
+        "--village", first["village_code"], "--role", first["role"], "--reason", "回避")
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +56,7 @@ def console(tmp_path_factory):
     environment = {**os.environ, "ZHUCUN_DATABASE": database}
     subprocess.run([BINARY, "demo", "--no-serve"], check=True, env=environment, cwd=ROOT,
                    stdout=subprocess.DEVNULL)
+    draw_up_plans(environment, pathlib.Path(database.removeprefix("sqlite:")).parent)
     port = free_port()
     server = subprocess.Popen([BINARY, "serve", "--port", str(port)], env=environment, cwd=ROOT,
                               stdout=subprocess.DEVNULL)
