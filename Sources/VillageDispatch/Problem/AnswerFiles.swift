@@ -33,7 +33,9 @@ public enum AnswerFiles {
     return (0..<table.rowCount).map { (cadre[$0], post[$0]) }
   }
 
-  /// - Throws: `ProblemFileError`, also for a price that is given twice or not at all for a cadre.
+  /// A price that is not given is 0.
+  ///
+  /// - Throws: `ProblemFileError`, also for a price that is given twice.
   public static func readCertificate(_ url: URL, _ problem: DispatchProblem) throws -> DispatchCertificate {
     try readCertificate(try PossiblyCompressedFile.read(url), url.lastPathComponent, problem)
   }
@@ -41,22 +43,36 @@ public enum AnswerFiles {
   static func readCertificate(
     _ bytes: [UInt8], _ name: String, _ problem: DispatchProblem
   ) throws -> DispatchCertificate {
+    // Prices as text: that of a mandatory post may be larger than any other number of the format.
     let table = try IntegerTable(
-      bytes, file: name, required: ["kind", "id", "price"], text: ["kind"])
-    let id = table.column("id"), price = table.column("price")
+      bytes, file: name, required: ["kind", "id", "price"], text: ["kind", "price"])
+    let id = table.column("id"), prices = table.texts["price"] ?? []
     var out = DispatchCertificate(
       cadres: Array(repeating: 0, count: problem.cadres.count),
       firstSecretaries: Array(repeating: 0, count: problem.villages.count),
       members: Array(repeating: 0, count: problem.villages.count))
+    var seen: Set<String> = []
     for (row, kind) in (table.texts["kind"] ?? []).enumerated() {
+      func fault(_ zh: String, _ en: String) -> ProblemFileError {
+        ProblemFileError(name, line: table.line(of: row), zh, en)
+      }
+      guard ["u", "F", "M"].contains(kind) else {
+        throw fault("kind 应为 u、F 或 M，而不是“\(kind)”", "kind is u, F or M, not “\(kind)”")
+      }
       let last = (kind == "u" ? problem.cadres.count : problem.villages.count) - 1
       let index = try id.value(row, in: 0...last)
+      // Far above any price, far below what sums of prices could not hold.
+      guard let price = Int(prices[row]), (-(1 << 52)...(1 << 52)).contains(price) else {
+        throw fault(
+          "price 应为整数，而不是“\(prices[row])”", "price is to be a whole number, not “\(prices[row])”")
+      }
+      guard seen.insert("\(kind)\(index)").inserted else {
+        throw fault("\(kind) \(index) 的价格给了两次", "the price of \(kind) \(index) is given twice")
+      }
       switch kind {
-      case "u": out.cadres[index] = price[row]
-      case "F": out.firstSecretaries[index] = price[row]
-      case "M": out.members[index] = price[row]
-      default: throw ProblemFileError(name, line: row + 2, 
-          "kind 应为 u、F 或 M，而不是“\(kind)”", "kind is u, F or M, not “\(kind)”")
+      case "u": out.cadres[index] = price
+      case "F": out.firstSecretaries[index] = price
+      default: out.members[index] = price
       }
     }
     return out
@@ -73,7 +89,7 @@ public enum AnswerFiles {
     let step = table.column("step"), cadre = table.column("cadre_id"), village = table.column("village_id")
     let locks = try (0..<table.rowCount).map { row in
       guard let role = DispatchRole(rawValue: table.texts["role"]?[row] ?? "") else {
-        throw ProblemFileError(name, line: row + 2, "role 应为 FS 或 M", "role is FS or M")
+        throw ProblemFileError(name, line: table.line(of: row), "role 应为 FS 或 M", "role is FS or M")
       }
       return (
         step: step[row],

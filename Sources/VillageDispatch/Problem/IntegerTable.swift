@@ -31,6 +31,8 @@ struct IntegerTable {
   let rowCount: Int
   /// Row by row; a text column holds 0.
   private let values: [Int32]
+  /// The line of each row in the file: empty lines are skipped, and counted.
+  private let lines: [Int32]
   /// The cells of the columns that were asked for as text.
   let texts: [String: [String]]
 
@@ -56,9 +58,12 @@ struct IntegerTable {
     for column in required where !columns.contains(column) {
       throw ProblemFileError(file, line: 1, "缺少列 \(column)", "the column \(column) is missing")
     }
+    for (i, column) in columns.enumerated() where columns[..<i].contains(column) {
+      throw ProblemFileError(file, line: 1, "列 \(column) 重复", "the column \(column) is there twice")
+    }
     let isText = columns.map(text.contains)
-    var values: [Int32] = [], texts: [String: [String]] = [:]
-    var lineNumber = 1, rows = 0
+    var values: [Int32] = [], lines: [Int32] = [], texts: [String: [String]] = [:]
+    var lineNumber = 1
     while let range = line() {
       lineNumber += 1
       if range.isEmpty { continue }
@@ -89,12 +94,15 @@ struct IntegerTable {
           file, line: lineNumber, "有 \(column) 个单元格，应为 \(columns.count) 个",
           "\(column) cells where \(columns.count) are expected")
       }
-      rows += 1
+      lines.append(Int32(truncatingIfNeeded: lineNumber))
     }
     self.values = values
+    self.lines = lines
     self.texts = texts
-    rowCount = rows
+    rowCount = lines.count
   }
+
+  func line(of row: Int) -> Int { Int(lines[row]) }
 
   private static func integer(_ bytes: ArraySlice<UInt8>) -> Int32? {
     var out = 0, isNegative = false, digits = 0
@@ -128,7 +136,7 @@ struct IntegerTable {
       let value = self[row]
       guard allowed.contains(value) else {
         throw ProblemFileError(
-          table.file, line: row + 2,
+          table.file, line: table.line(of: row),
           "\(name) 为 \(value)，应在 \(allowed.lowerBound) 至 \(allowed.upperBound) 之间",
           "\(name) is \(value); it may be \(allowed.lowerBound) to \(allowed.upperBound)")
       }
@@ -159,7 +167,16 @@ enum PossiblyCompressedFile {
     while true {
       let count = gzread(file, &chunk, UInt32(chunk.count))
       if count < 0 { throw ProblemFileError(url.lastPathComponent, "压缩数据已损坏", "the compressed data is damaged") }
-      if count == 0 { return out }
+      if count == 0 {
+        // A file that ends too soon reads like one that is whole; only this tells.
+        var state: Int32 = Z_OK
+        _ = gzerror(file, &state)
+        guard state == Z_OK || state == Z_STREAM_END else {
+          throw ProblemFileError(
+            url.lastPathComponent, "压缩文件不完整", "the compressed file breaks off")
+        }
+        return out
+      }
       out += chunk[0..<Int(count)]
     }
   }

@@ -11,10 +11,19 @@ public enum ProblemFolder {
     let weights = try WeightsFile.read(folder)
     let counties = try counties(folder)
     let villages = try villages(folder, weights, counties.count)
+    let posts = try posts(folder, villages.count)
+    let cadres = try cadres(folder, weights, counties.count, villages.count)
     return DispatchProblem(
-      counties: counties, villages: villages, posts: try posts(folder, villages.count),
-      cadres: try cadres(folder, weights, counties.count, villages.count), weights: weights,
-      exclusions: try exclusions(folder, villages.count))
+      counties: counties, villages: villages, posts: posts, cadres: cadres, weights: weights,
+      exclusions: try exclusions(folder, villages.count, cadres.count))
+  }
+
+  /// Within 20 million steps of 100 m of the origin, so that squares of distances stay exact.
+  private static func point(
+    _ x: IntegerTable.Column, _ y: IntegerTable.Column, _ row: Int
+  ) throws -> GridPoint {
+    let allowed = -20_000_000...20_000_000
+    return GridPoint(x: try x.value(row, in: allowed), y: try y.value(row, in: allowed))
   }
 
   static func counties(_ folder: ProblemFiles) throws -> [DispatchProblem.County] {
@@ -31,7 +40,7 @@ public enum ProblemFolder {
         province: province[row], city: city[row], name: table.texts["name"]?[row] ?? "",
         cityName: table.texts["city_name"]?[row] ?? "",
         isPriority: try priority.value(row, in: 0...1) == 1,
-        seat: GridPoint(x: x[row], y: y[row]), roadPercent: try road.value(row, in: 0...100_000))
+        seat: try point(x, y, row), roadPercent: try road.value(row, in: 0...100_000))
     }
   }
 
@@ -53,7 +62,7 @@ public enum ProblemFolder {
       var need = SIMD8<Int32>()
       for (d, column) in needs.enumerated() { need[d] = Int32(try column.value(row, in: 0...9)) }
       return DispatchProblem.Village(
-        county: try county.value(row, in: 0...(counties - 1)), place: GridPoint(x: x[row], y: y[row]),
+        county: try county.value(row, in: 0...(counties - 1)), place: try point(x, y, row),
         category: try category.value(row, in: 0...(weights.categories.count - 1)), needs: need,
         language: VillageLanguage.allCases[try language.value(row, in: 0...2)],
         altitudeBand: try band.value(row, in: 0...3), pairedUnit: paired[row],
@@ -71,7 +80,7 @@ public enum ProblemFolder {
     let roles = table.texts["role"] ?? []
     return try (0..<table.rowCount).map { row in
       guard let role = DispatchRole(rawValue: roles[row]) else {
-        throw ProblemFileError(table.file, line: row + 2, 
+        throw ProblemFileError(table.file, line: table.line(of: row), 
           "role 应为 FS 或 M，而不是“\(roles[row])”", "role is FS or M, not “\(roles[row])”")
       }
       return DispatchProblem.Post(
@@ -119,7 +128,9 @@ public enum ProblemFolder {
   }
 
   /// Pairs ruled out; an addition of this product to the format, absent from a plain problem.
-  static func exclusions(_ folder: ProblemFiles, _ villages: Int) throws -> [DispatchRuling: [String]] {
+  static func exclusions(
+    _ folder: ProblemFiles, _ villages: Int, _ cadres: Int
+  ) throws -> [DispatchRuling: [String]] {
     let name = "exclusions.csv"
     guard let bytes = try folder.optional(name) else { return [:] }
     let table = try IntegerTable(
@@ -128,10 +139,10 @@ public enum ProblemFolder {
     var out: [DispatchRuling: [String]] = [:]
     for row in 0..<table.rowCount {
       guard let role = DispatchRole(rawValue: table.texts["role"]?[row] ?? "") else {
-        throw ProblemFileError(name, line: row + 2, "role 应为 FS 或 M", "role is FS or M")
+        throw ProblemFileError(name, line: table.line(of: row), "role 应为 FS 或 M", "role is FS or M")
       }
       let pair = DispatchRuling(
-        cadre: cadre[row], village: try village.value(row, in: 0...(villages - 1)), role: role)
+        cadre: try cadre.value(row, in: 0...(cadres - 1)), village: try village.value(row, in: 0...(villages - 1)), role: role)
       out[pair, default: []].append(table.texts["rule"]?[row] ?? "")
     }
     return out
@@ -141,7 +152,7 @@ public enum ProblemFolder {
     let column = table.column(name)
     for row in 0..<table.rowCount where column[row] != row {
       throw ProblemFileError(
-        table.file, line: row + 2, "\(name) 为 \(column[row])，应依次为 0、1、2……",
+        table.file, line: table.line(of: row), "\(name) 为 \(column[row])，应依次为 0、1、2……",
       "\(name) is \(column[row]); they are to be 0, 1, 2 … in order")
     }
     if table.rowCount == 0 { throw ProblemFileError(table.file, "文件没有数据行", "the file has no rows") }

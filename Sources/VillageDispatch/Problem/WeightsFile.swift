@@ -1,3 +1,4 @@
+import AssignmentSolver
 import Foundation
 
 /// `params.json`: the weights of a problem in the exchange format.
@@ -53,6 +54,7 @@ struct WeightsFile: Codable {
       "version \(version) is unknown; this program reads version 1")
     try demand((1...8).contains(dims.count), 
       "dims 应有 1 至 8 项，而不是 \(dims.count) 项", "1 to 8 dimensions are expected, not \(dims.count)")
+    try demand(!kinds.isEmpty && !categories.isEmpty, "kinds 和 categories 不能为空", "kinds and categories are not to be empty")
     try demand(
       match.count == kinds.count && match.allSatisfy { $0.count == categories.count },
       "match 应有 \(kinds.count) 行 \(categories.count) 列",
@@ -66,9 +68,19 @@ struct WeightsFile: Codable {
       "除数应大于零", "a divisor is zero or less")
     try demand((0...30_000).contains(travel.cap), 
       "travel.cap 应在 0 至 30000 之间", "travel.cap is to lie between 0 and 30000")
+    try demand(travel.mul >= 0 && travel.knee >= 0, "travel 有负数", "a number of travel is negative")
     let all = match.flatMap { $0 } + firstSecretary + member
-      + [w_match, w_fit, w_lang, b_continuity, b_pair, w_alt, travel.mul, travel.knee]
-    try demand(all.allSatisfy { abs($0) <= 10_000 }, "有权重超出 ±10000", "a weight lies beyond ±10000")
+      + [w_match, w_fit, w_lang, b_continuity, b_pair, w_alt, alt_age, fs_max_age, travel.mul, travel.knee]
+    try demand(all.allSatisfy { (-10_000...10_000).contains($0) }, "有权重超出 ±10000", "a weight lies beyond ±10000")
+    // Scores are summed in 32 bits, and the solver's paths stay exact below its own limit.
+    let roles = [firstSecretary, member].map { $0.reduce(0) { $0 + abs($1) } }
+    let greatest = abs(w_match) * (match.flatMap { $0 }.map(abs).max() ?? 0)
+      + abs(w_fit) * (roles.max() ?? 0) * 9 * 5 + abs(w_lang) * 2 + abs(b_continuity) + abs(b_pair)
+      + max(travel.cap, travel.knee) + abs(w_alt) * 3 * (max(0, 150 - alt_age) / alt_age_step)
+    try demand(
+      greatest <= Int(AssignmentScore.limit),
+      "权重合计可使得分超过 \(AssignmentScore.limit)",
+      "the weights together allow scores beyond \(AssignmentScore.limit)")
     return DispatchWeights(
       kinds: kinds, categories: categories, dimensions: dims, match: match, matchWeight: w_match,
       fitWeight: w_fit, firstSecretaryWeights: firstSecretary, memberWeights: member,
