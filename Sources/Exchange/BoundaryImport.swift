@@ -79,6 +79,12 @@ public struct BoundaryImport: Sendable {
   public func run(
     path: String, options: FileImport.Options = .init(), viewer: Viewer, _ connection: any Connection
   ) throws -> ImportReport {
+    try ErrorsFile.listing(path) { try runListed(path, options, viewer, connection) }
+  }
+
+  private func runListed(
+    _ path: String, _ options: FileImport.Options, _ viewer: Viewer, _ connection: any Connection
+  ) throws -> ImportReport {
     let kind = DivisionRecords.boundaries
     let text = try DecodedText.read(path)
     let collection: Collection
@@ -120,9 +126,10 @@ public struct BoundaryImport: Sendable {
     let (outcome, late) = try bulk.finish(
       source: file, dryRun: options.dryRun, keepGood: options.keepGood, hasErrors: hasErrors)
     for (row, finding) in late { report(row, finding) }
+    let written = [ErrorsFile.write(problems, beside: path)].compactMap { $0 }
     return ImportReport(
       file: path, kind: kind.id, isDryRun: options.dryRun, encoding: text.encoding,
       rows: collection.features.count, unknownColumns: [], outcome: outcome, problems: problems,
-      written: [], wasStopped: hasErrors && !options.keepGood)
+      written: written, wasStopped: hasErrors && !options.keepGood)
   }
 }

@@ -42,6 +42,15 @@ public struct FileImport: Sendable {
     _ kind: RecordKind, path: String, options: Options = Options(), viewer: Viewer,
     _ connection: any Connection, progress: (Int) -> Void = { _ in }
   ) throws -> ImportReport {
+    try ErrorsFile.listing(path) {
+      try runListed(kind, path: path, options: options, viewer: viewer, connection, progress: progress)
+    }
+  }
+
+  private func runListed(
+    _ kind: RecordKind, path: String, options: Options, viewer: Viewer, _ connection: any Connection,
+    progress: (Int) -> Void
+  ) throws -> ImportReport {
     let text = try DecodedText.read(path)
     var reader = CSVReader(text.bytes)
     var cells: [String] = []
@@ -208,27 +217,7 @@ public struct FileImport: Sendable {
 
     /// Lists the problems beside the file; with `keepGood`, the rejected rows too.
     func writeFiles(beside path: String, text: [UInt8], options: Options) throws -> [String] {
-      var written: [String] = []
-      func save(_ bytes: [UInt8], _ name: String) {
-        // Rejected rows hold personal data as the office typed it: for the owner's eyes only.
-        let isSaved = FileManager.default.createFile(
-          atPath: name, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-        if isSaved { written.append(name) }
-      }
-      if problems.isEmpty {
-        // The list of an earlier attempt would say what is no longer so.
-        try? FileManager.default.removeItem(atPath: path + ".errors.csv")
-      } else {
-        var out = CSVWriter()
-        out.append(["file", "row", "column", "value", "severity", "reason", "remedy", "原因", "建议"])
-        for p in problems.sorted(by: { $0.row < $1.row }) {
-          out.append([
-            p.file, String(p.row), p.column, p.value, p.severity.rawValue, p.reason.en,
-            p.remedy?.en ?? "", p.reason.zh, p.remedy?.zh ?? "",
-          ])
-        }
-        save([0xEF, 0xBB, 0xBF] + out.bytes, path + ".errors.csv")
-      }
+      var written = [ErrorsFile.write(problems, beside: path)].compactMap { $0 }
       if options.keepGood, !options.dryRun, !badRows.isEmpty {
         var out = CSVWriter()
         var reader = CSVReader(text)
@@ -243,7 +232,8 @@ public struct FileImport: Sendable {
             .map { "\($0.column)：\($0.reason.zh)" }
           out.append(cells + [reasons.joined(separator: "；")])
         }
-        save([0xEF, 0xBB, 0xBF] + out.bytes, path + ".rejected.csv")
+        let name = path + ".rejected.csv"
+        if ErrorsFile.save([0xEF, 0xBB, 0xBF] + out.bytes, name) { written.append(name) }
       }
       return written
     }

@@ -150,6 +150,9 @@ import TestSupport
     #expect(problem.explanation.en.contains("units.csv"))
     #expect(!problem.reason.zh.isEmpty)
     #expect(try await fixture.state() == before)
+    let listed = CSVText.read(try #require(fixture.folder.text("units.csv.errors.csv")))
+    #expect(listed.count == 2 && listed.last?.prefix(2) == ["units.csv", "0"])
+    #expect(listed.last?.contains(problem.reason.en) == true)
   }
 
   @Test func missingFilesAreNamed() async throws {
