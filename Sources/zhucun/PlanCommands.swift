@@ -201,6 +201,8 @@ struct PairOptions: ParsableArguments {
 }
 
 extension DispatchRole: ExpressibleByArgument {
+  public static var allValueStrings: [String] { ["first_secretary", "member"] }
+
   public init?(argument: String) {
     switch argument {
     case "first_secretary", "FS", "第一书记": self = .firstSecretary
