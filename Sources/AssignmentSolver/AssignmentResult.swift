@@ -40,9 +40,13 @@ public struct AssignmentSolution: Sendable {
   public let certificate: DualCertificate
   /// Empty where every mandatory seat is filled; else one for each place where one is left open.
   public let shortages: [SeatShortage]
+  /// How many mandatory seats stay open.
+  public let openMandatorySeats: Int
+  /// For how many places a shortage is worked out.
+  public static let shortagesWorkedOut = 20
 
   /// Whether every mandatory seat is filled.
-  public var isFeasible: Bool { shortages.isEmpty }
+  public var isFeasible: Bool { openMandatorySeats == 0 }
 }
 
 /// How far solving has come.

@@ -92,7 +92,9 @@ public final class AssignmentSolver {
     }
     return AssignmentSolution(
       placeOfAgent: places, objective: objective,
-      certificate: DualCertificate(agents: gains, places: prices), shortages: market.shortages())
+      certificate: DualCertificate(agents: gains, places: prices),
+      shortages: market.shortages(most: AssignmentSolution.shortagesWorkedOut),
+      openMandatorySeats: market.openMandatorySeats())
   }
 }
 

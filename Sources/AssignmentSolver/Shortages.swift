@@ -5,12 +5,23 @@ extension AssignmentMarket {
   /// The agents allowed at the open seat all sit in mandatory seats (else one would have moved), those
   /// allowed at these seats likewise, and so on: the alternating tree of the open seat. It holds one
   /// seat more than agents (Hall), and leaving out any of its seats frees a path for the rest.
-  func shortages() -> [SeatShortage] {
-    var out: [SeatShortage] = []
-    for place in 0..<placeCount where hasOpenSeat(place) && nextWorth(place) > Self.mandatoryWorth / 2 {
-      out.append(shortage(at: place))
+  ///
+  /// A problem that lacks agents altogether has thousands of open seats whose sets are much the same;
+  /// so only those of the first `most` places are worked out.
+  func shortages(most: Int) -> [SeatShortage] {
+    openMandatoryPlaces.prefix(most).map { shortage(at: $0) }
+  }
+
+  /// How many mandatory seats stayed open.
+  func openMandatorySeats() -> Int {
+    openMandatoryPlaces.reduce(0) { sum, place in
+      let open = Int(seatLow[place] + filled[place])..<Int(seatHigh[place])
+      return sum + open.count { worth[$0] > Self.mandatoryWorth / 2 }
     }
-    return out
+  }
+
+  private var openMandatoryPlaces: [Int] {
+    (0..<placeCount).filter { hasOpenSeat($0) && nextWorth($0) > Self.mandatoryWorth / 2 }
   }
 
   private func shortage(at open: Int) -> SeatShortage {

@@ -84,6 +84,10 @@ struct SolveProblem: AsyncParsableCommand {
       for step in s.locks { Console.print("\(step.step),\(step.objective),\(step.proven),\(step.milliseconds)") }
     case .text:
       let zh = common.language == .chinese
+      if !s.feasible {
+        Console.print(
+          zh ? "必须有人的岗位空着 \(s.empty_mandatory_posts) 个。" : "\(s.empty_mandatory_posts) posts that must be filled stay empty.")
+      }
       for set in s.shortages {
         let posts = set.posts.prefix(40).map { "\($0.post) (\($0.role), \(zh ? "村" : "village") \($0.village))" }
         Console.print(
@@ -127,6 +131,9 @@ struct SolveStatistics: Encodable {
   let objective, score, fill, placed, open_posts: Int
   let seconds, cpu_seconds, peak_megabytes: Double
   let locks: [LockStep]
+  /// Posts that must be filled and stay empty.
+  let empty_mandatory_posts: Int
+  /// Each set once, the smallest first.
   let shortages: [Shortage]
 
   init(_ problem: DispatchProblem, _ outcome: DispatchOutcome, seconds: Double, _ locks: [LockStep]) {
@@ -143,7 +150,12 @@ struct SolveStatistics: Encodable {
     cpu_seconds = usage.cpuSeconds
     peak_megabytes = usage.peakMegabytes
     self.locks = locks
-    shortages = outcome.shortages.map { shortage in
+    empty_mandatory_posts = outcome.emptyMandatoryPosts
+    var seen: Set<[Int]> = []
+    // Open posts of one bottleneck differ in nothing but themselves.
+    let distinct = outcome.shortages.filter { $0.cadres.isEmpty || seen.insert($0.cadres).inserted }
+      .sorted { $0.posts.count < $1.posts.count }
+    shortages = distinct.map { shortage in
       Shortage(
         posts: shortage.posts.map {
           let post = problem.posts[$0]

@@ -127,6 +127,7 @@ struct ExactOracle {
         return sum
       }
       if open != mandatorySeats - best.filled { out.append("\(open) mandatory seats open") }
+      if open != solution.openMandatorySeats { out.append("\(solution.openMandatorySeats) seats said to be open") }
       let openPlaces = Set(verdict.faults.compactMap { fault in
         if case .mandatorySeatsOpen(let place, _) = fault { place } else { nil }
       })

@@ -83,7 +83,8 @@ public final class DispatchRun {
     return DispatchOutcome(
       assignment: market.postOfCadre(solution.placeOfAgent), objective: Int(solution.objective),
       certificate: DispatchCertificate(solution.certificate, market), isProven: isProven,
-      shortages: solution.shortages.map { DispatchShortage($0, market) })
+      shortages: solution.shortages.map { DispatchShortage($0, market) },
+      emptyMandatoryPosts: solution.openMandatorySeats)
   }
 }
 
@@ -119,8 +120,10 @@ public struct DispatchOutcome: Sendable {
   public let isProven: Bool
   /// Posts that must be filled and cannot be.
   public let shortages: [DispatchShortage]
+  /// How many posts that must be filled stay empty; of many, not every shortage is worked out.
+  public let emptyMandatoryPosts: Int
 
-  public var isFeasible: Bool { shortages.isEmpty }
+  public var isFeasible: Bool { emptyMandatoryPosts == 0 }
 }
 
 /// Prices of cadres, of first secretaries' posts and of members' posts, by their identifiers.
