@@ -15,7 +15,7 @@ struct PlanAreas {
   init(
     _ rules: DispatchRules, _ policy: PolicyBook, _ request: PlanRequest, _ connection: any Connection
   ) throws {
-    guard let province = request.division.ancestor(.province) ?? Optional(request.division) else { return }
+    let province = request.division.ancestor(.province) ?? request.division
     let range = province.subtree, date = request.startsOn
     let tagged = try DivisionQueries.tagged(policy.priorityAreaTags, in: range, on: date, connection)
     var divisions: [Division] = []
