@@ -26,6 +26,8 @@ public struct PolicyBook: Sendable {
   public let villageCategories: [CodeValue]
   /// The tags of the four area types of counties (四类地区).
   public let priorityAreaTags: [String]
+  /// Which days are worked (工作日), by the yearly notices of holidays.
+  public let workCalendar: WorkCalendar
   /// The identifiers of all code lists, sorted.
   public let codeListIDs: [String]
 
@@ -37,6 +39,7 @@ public struct PolicyBook: Sendable {
   private let extensions: DatedTable<Int>
   private let overlaps: DatedTable<Int>
   private let dispatch: DatedTable<DispatchRules>
+  private let incomeSchemes: [IncomePurpose: DatedTable<IncomeScheme>]
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -52,6 +55,8 @@ public struct PolicyBook: Sendable {
     extensions = content.extensions
     overlaps = content.overlaps
     dispatch = content.dispatch
+    workCalendar = content.workCalendar.calendar
+    incomeSchemes = content.incomeSchemes
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {
@@ -108,6 +113,15 @@ public struct PolicyBook: Sendable {
   /// The yearly net income per head below which a household may be monitored (监测收入线).
   public func incomeLine(in area: DivisionCode, on date: LocalDate) -> Finding<Yuan> {
     incomeLines.find(Bilingual("监测收入线", "income line of monitoring"), in: area, on: date)
+  }
+
+  /// How the yearly net income per head (人均纯收入) is worked out for a purpose.
+  public func incomeScheme(
+    for purpose: IncomePurpose, in area: DivisionCode, on date: LocalDate
+  ) -> Finding<IncomeScheme> {
+    let what = Bilingual(
+      "收入核算办法（\(purpose.name.zh)）", "way to work out incomes (\(purpose.name.en))")
+    return (incomeSchemes[purpose] ?? DatedTable()).find(what, in: area, on: date)
   }
 
   /// How long a posting lasts, in months.

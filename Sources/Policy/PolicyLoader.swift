@@ -15,6 +15,8 @@ struct PolicyContent {
   var extensions = DatedTable<Int>()
   var overlaps = DatedTable<Int>()
   var dispatch = DatedTable<DispatchRules>()
+  var workCalendar = WorkCalendarReader()
+  var incomeSchemes: [IncomePurpose: DatedTable<IncomeScheme>] = [:]
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -48,6 +50,8 @@ struct PolicyLoader {
         .map { content.overlaps.add($0) }
     }
     for entry in sections.mappings("dispatch_rules") { readDispatchRules(entry) }
+    for entry in sections.mappings("work_calendar") { content.workCalendar.read(entry) }
+    for entry in sections.mappings("income_scheme") { readIncomeScheme(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -119,8 +123,8 @@ struct PolicyLoader {
       entry.report(
         nil, Bilingual("须写且只能写“\(key)”或“unknown”之一", "an entry needs either `\(key)` or `unknown`"),
         Bilingual(
-          "“\(key): 数值”，或 unknown: { zh: 原因, en: … }",
-          "`\(key)` with a number, or `unknown: { zh: …, en: the reason }`"))
+          "“\(key): …”，或 unknown: { zh: 原因, en: … }",
+          "`\(key)` with its value, or `unknown: { zh: …, en: the reason }`"))
     }
     // A wrong area or day would put the entry where it does not belong and report a false overlap.
     guard entry.has("area") == (area != nil), let span else { return nil }
@@ -179,6 +183,14 @@ struct PolicyLoader {
     guard entry.has("area") == (area != nil), let span, let source else { return }
     take("dispatch_rules/\(area?.description ?? "")", span, entry.place)
     content.dispatch.add(.init(area: area, span: span, content: .value(rules, source)))
+  }
+
+  private mutating func readIncomeScheme(_ entry: MappingReader) {
+    let purpose = IncomeSchemeReader.purpose(entry)
+    // Without a purpose the entry is still read, for its other mistakes, and then left out.
+    let question = "income_scheme/" + (purpose?.rawValue ?? entry.place.text)
+    let row = dated(entry, question, value: IncomeSchemeReader.scheme, "window")
+    if let purpose, let row { content.incomeSchemes[purpose, default: DatedTable()].add(row) }
   }
 
   private mutating func readDuty(_ entry: MappingReader) {
@@ -260,8 +272,10 @@ struct PolicyLoader {
     return codes
   }
 
-  /// Checks that every code used is one that its list holds. A folder without the list is left be.
+  /// Checks that every code used is one that its list holds, and the calendar of working days against
+  /// itself. A folder without the list is left be.
   func checkReferences() {
+    content.workCalendar.check(problems)
     for reference in references {
       let known: [String]
       if reference.list == "duties" {

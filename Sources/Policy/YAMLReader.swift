@@ -65,6 +65,11 @@ final class MappingReader {
     problems.add(file: file, at: at, reason, remedy)
   }
 
+  /// Notes a problem at a place inside the mapping that is no key's own.
+  func report(at place: Place, _ reason: Bilingual, _ remedy: Bilingual) {
+    problems.add(file: place.file, at: place.mark, reason, remedy)
+  }
+
   func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// Where the value of a key stands, or the mapping itself.
@@ -189,6 +194,25 @@ final class MappingReader {
         return nil
       }
       return text
+    }
+  }
+
+  /// A list of days, each with its place; what is no day is noted and left out.
+  func dates(_ key: String) -> [(date: LocalDate, place: Place)] {
+    guard let node = ask(key) else { return [] }
+    let remedy = Bilingual("日期的列表，如 [2023-01-28, 2023-01-29]", "a list of days such as [2023-01-28, 2023-01-29]")
+    guard case .sequence(let sequence) = node else {
+      wrong(key, node, remedy)
+      return []
+    }
+    return sequence.compactMap { item in
+      guard case .scalar(let scalar) = item, let date = LocalDate(iso: scalar.string) else {
+        problems.add(
+          file: file, at: item.mark,
+          Bilingual("列表“\(key)”中有一项不是实有的日期", "an item of `\(key)` is no day that exists"), remedy)
+        return nil
+      }
+      return (date, Place(file: file, mark: item.mark))
     }
   }
 
