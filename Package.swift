@@ -134,6 +134,12 @@ var targets: [Target] = [
       "TestSupport",
     ]),
   tests(
+    "MonitoringTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Monitoring", "Installation",
+      "TestSupport",
+    ]),
+  tests(
     "ExchangeTests",
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Exchange", "Installation", "TestSupport",

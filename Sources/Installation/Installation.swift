@@ -33,7 +33,7 @@ public struct Installation: Sendable {
     }
     return RecordRegistry(
       DivisionRecords.kinds + [ProfileRecords.profiles] + RosterRecords(policy: policy).kinds
-        + RegisterRecords.kinds + CaseRecords(policy: policy).kinds + WorkRecords.kinds
+        + MonitoringRecords(policy: policy).kinds + WorkRecords.kinds
         + DispatchRecords.kinds,
       closedLists: Dictionary(closed, uniquingKeysWith: { first, _ in first }))
   }

@@ -40,6 +40,9 @@ public struct PolicyBook: Sendable {
   private let overlaps: DatedTable<Int>
   private let dispatch: DatedTable<DispatchRules>
   private let incomeSchemes: [IncomePurpose: DatedTable<IncomeScheme>]
+  private let workflows: [String: DatedTable<Workflow>]
+  private let workflowVersions: [String: Workflow]
+  private let clocks: DatedTable<MonitoringClocks>
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -57,6 +60,9 @@ public struct PolicyBook: Sendable {
     dispatch = content.dispatch
     workCalendar = content.workCalendar.calendar
     incomeSchemes = content.incomeSchemes
+    workflows = content.workflows
+    workflowVersions = content.workflowVersions
+    clocks = content.clocks
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {
@@ -142,5 +148,20 @@ public struct PolicyBook: Sendable {
   /// The rules of allocation (选派规则).
   public func dispatchRules(in area: DivisionCode, on date: LocalDate) -> Finding<DispatchRules> {
     dispatch.find(Bilingual("选派规则", "rules of allocation"), in: area, on: date)
+  }
+
+  /// The steps, actors and days of a procedure of monitoring (监测流程).
+  /// - Parameter procedure: a code of the list `procedure`.
+  public func workflow(_ procedure: String, in area: DivisionCode, on date: LocalDate) -> Finding<Workflow> {
+    (workflows[procedure] ?? DatedTable()).find(
+      Bilingual("监测流程（\(procedure)）", "workflow of monitoring (\(procedure))"), in: area, on: date)
+  }
+
+  /// The workflow that a proceeding began under, by `Workflow.version`.
+  public func workflow(version: String) -> Workflow? { workflowVersions[version] }
+
+  /// The other clocks of monitoring (监测帮扶时限).
+  public func monitoringClocks(in area: DivisionCode, on date: LocalDate) -> Finding<MonitoringClocks> {
+    clocks.find(Bilingual("监测帮扶时限", "clocks of monitoring"), in: area, on: date)
   }
 }

@@ -17,6 +17,10 @@ struct PolicyContent {
   var dispatch = DatedTable<DispatchRules>()
   var workCalendar = WorkCalendarReader()
   var incomeSchemes: [IncomePurpose: DatedTable<IncomeScheme>] = [:]
+  /// By procedure.
+  var workflows: [String: DatedTable<Workflow>] = [:]
+  var workflowVersions: [String: Workflow] = [:]
+  var clocks = DatedTable<MonitoringClocks>()
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -52,6 +56,8 @@ struct PolicyLoader {
     for entry in sections.mappings("dispatch_rules") { readDispatchRules(entry) }
     for entry in sections.mappings("work_calendar") { content.workCalendar.read(entry) }
     for entry in sections.mappings("income_scheme") { readIncomeScheme(entry) }
+    for entry in sections.mappings("workflows") { readWorkflow(entry) }
+    for entry in sections.mappings("monitoring_clocks") { readClocks(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -183,6 +189,40 @@ struct PolicyLoader {
     guard entry.has("area") == (area != nil), let span, let source else { return }
     take("dispatch_rules/\(area?.description ?? "")", span, entry.place)
     content.dispatch.add(.init(area: area, span: span, content: .value(rules, source)))
+  }
+
+  private mutating func readWorkflow(_ entry: MappingReader) {
+    let (area, span, name, source) = (entry.area(), entry.span(), entry.names(), entry.source())
+    let procedures = codes("procedure", of: "procedure", in: entry)
+    let reader = WorkflowReader(entry, procedure: procedures.first)
+    entry.finish()
+    for step in reader.steps {
+      for actor in step.actors { references.append(("workflow_actor", actor, entry.place(of: "steps"))) }
+    }
+    guard entry.has("area") == (area != nil), let span, let name, let source else { return }
+    for procedure in procedures {
+      take("workflows/\(procedure)/\(area?.description ?? "")", span, entry.place)
+      let workflow = Workflow(
+        procedure: procedure, name: name, area: area, span: span, limit: reader.limit,
+        warningDays: reader.warningDays, steps: reader.steps, source: source)
+      content.workflows[procedure, default: DatedTable()].add(
+        .init(area: area, span: span, content: .value(workflow, source)))
+      content.workflowVersions[workflow.version] = workflow
+    }
+  }
+
+  private mutating func readClocks(_ entry: MappingReader) {
+    let (area, span, source) = (entry.area(), entry.span(), entry.source())
+    func limit(_ key: String) -> TimeLimit { entry.timeLimit(key, required: true) ?? TimeLimit(0, .calendarDays) }
+    let clocks = MonitoringClocks(
+      lead: limit("lead"), plan: limit("plan"), firstMeasure: limit("first_measure"),
+      followUp: limit("follow_up"),
+      observationMonths: entry.whole("observation_months", in: 0...60, required: true) ?? 0,
+      feedback: limit("feedback"), telling: limit("telling"), noticeShown: limit("notice_shown"))
+    entry.finish()
+    guard entry.has("area") == (area != nil), let span, let source else { return }
+    take("monitoring_clocks/\(area?.description ?? "")", span, entry.place)
+    content.clocks.add(.init(area: area, span: span, content: .value(clocks, source)))
   }
 
   private mutating func readIncomeScheme(_ entry: MappingReader) {

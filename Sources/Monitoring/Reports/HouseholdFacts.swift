@@ -4,7 +4,7 @@ import Journal
 
 /// The table `household_facts`: one row for each household that ever had a case.
 ///
-/// Nearly all of them are plain: one case, and no member whose joining or leaving is dated. A plain
+/// Nearly all of them are plain: one case begun by an ordinary recognition, and no member whose joining or leaving is dated. A plain
 /// row holds all that the figures of monitoring ask for on any day: the dates of the case, the first
 /// beginning of a measure, the number of members. For the others only the key is kept; they are
 /// counted from the records.
@@ -18,7 +18,7 @@ enum HouseholdFacts {
       SELECT h.village_code, h.household_id, h.is_plain,
         \(plainValues.map { "CASE WHEN h.is_plain = 1 THEN \($0.sql) END AS \($0.name)" }.joined(separator: ", "))
       FROM (SELECT k.village_code, k.household_id,
-          CASE WHEN count(*) = 1 AND NOT EXISTS (SELECT 1 FROM persons p
+          CASE WHEN count(*) = 1 AND MIN(c.begun_by) IS NULL AND NOT EXISTS (SELECT 1 FROM persons p
             WHERE p.village_code = k.village_code AND p.household_id = k.household_id
             AND (p.joined_on IS NOT NULL OR p.left_on IS NOT NULL)) THEN 1 ELSE 0 END AS is_plain,
           MIN(c.identified_on) AS identified_on, MIN(c.eliminated_on) AS eliminated_on,
@@ -47,7 +47,7 @@ enum HouseholdFacts {
   /// reached, keeps SQLite from working the conditions out anew for each of the sums.
   static func plain(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
     """
-    SELECT \(MonitoringSQL.firstOn) AS first_on,
+    SELECT CASE WHEN \(MonitoringSQL.rightlyAdmitted) THEN identified_on END AS first_on,
       CASE WHEN measured_on <= \(date.packed) THEN 1 ELSE 0 END AS is_measured,
       \(MonitoringSQL.isEliminated(date)) AS is_eliminated, \(MonitoringSQL.isOpen(date)) AS is_open,
       members AS members_then, members AS members_now
@@ -61,8 +61,8 @@ enum HouseholdFacts {
   static func others(in range: ClosedRange<Int64>, on date: LocalDate) -> String {
     // CROSS JOIN tells SQLite to begin with the few.
     let cases = """
-      (SELECT c.village_code, c.household_id, c.identified_on, c.eliminated_on, c.left_on, c.left_reason
-       FROM household_facts f CROSS JOIN cases c
+      (SELECT c.village_code, c.household_id, c.identified_on, c.eliminated_on, c.left_on, c.left_reason,
+         c.begun_by FROM household_facts f CROSS JOIN cases c
        WHERE f.is_plain = 0 AND \(Validity.within(range, "f.village_code"))
          AND c.village_code = f.village_code AND c.household_id = f.household_id) AS cases_of_others
       """

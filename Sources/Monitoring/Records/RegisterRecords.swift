@@ -12,8 +12,18 @@ public enum RegisterRecords {
       Field("group_name", "村民小组"),
       Field("household_type", "户类型", .code(list: "household_type")),
       Field("address", "住址").sealed(.hidden),
+      Field("grid_id", "网格编号", .reference(kind: "grids")),
+      Field("phone", "联系电话").sealed(.phone),
+      Field("bank_account", "惠民惠农一卡通").sealed(.hidden),
+      Field("house_grade", "住房等级", .code(list: "house_grade")),
+      Field("water_safety", "饮水安全", .code(list: "water_safety")),
+      Field("safety_net", "整户兜底保障", .code(list: "yes_no")),
+      Field("opened_on", "立户日期", .date(.start)),
+      Field("closed_on", "销户日期", .date(.end)),
+      Field("closed_reason", "销户原因", .code(list: "household_closing")),
+      Field("came_from", "原户编号", .identifier),
     ],
-    setRules: [staysWithItsRecords])
+    rules: [.ordered("opened_on", "closed_on")], setRules: [staysWithItsRecords])
 
   public static let persons = RecordKind(
     "persons", Bilingual("家庭成员", "household members"), key: ["person_id"],
@@ -34,12 +44,24 @@ public enum RegisterRecords {
       Field("medical_insurance", "医保", .code(list: "medical_insurance")),
       Field("minimum_living", "低保特困", .code(list: "minimum_living")),
       Field("disability", "残疾"),
+      Field("serious_illness_insurance", "大病保险", .code(list: "yes_no")),
+      Field("pension", "养老保险", .code(list: "pension")),
+      Field("dropout_cause", "失学辍学原因", .code(list: "dropout_cause")),
+      Field("shares_income", "共享收支", .code(list: "yes_no")),
+      Field("registered", "户籍在户", .code(list: "yes_no")),
+      Field("work_place", "务工地点", .code(list: "work_place")),
+      Field("employer", "务工企业"),
+      Field("work_industry", "务工行业"),
+      Field("work_channel", "务工渠道"),
+      Field("work_from", "务工起始月", .date(.start)),
+      Field("work_to", "务工截止月", .date(.end)),
       Field("joined_on", "加入日期", .date(.start)),
       Field("left_on", "离开日期", .date(.end)),
       Field("village_code", "村代码", .division([.village])).copied(from: "household_id", "village_code"),
     ],
     rules: [
       .notInFuture("birth_date"), .ordered("joined_on", "left_on"),
+      .ordered("work_from", "work_to"),
       .agreesWithCitizenID("id_number", sex: "sex", birthDate: "birth_date"),
     ],
     setRules: [childOlderThanHead], derived: [HouseholdFacts.table])
@@ -87,8 +109,8 @@ public enum RegisterRecords {
 
   public static let kinds = [households, persons, income, signals]
 
-  /// Members, incomes and cases carry the village of their household, which figures count by. Until
-  /// a move takes them along, a household that has any stays where it is.
+  /// Members, incomes and cases carry the village of their household, which figures count by: what
+  /// was counted in the old village stays counted there, so a move closes one household and opens another.
   private static let staysWithItsRecords = SetRule { connection, touched in
     var findings: [RuleFinding] = []
     for table in ["persons", "cases", "income"] {
@@ -103,8 +125,8 @@ public enum RegisterRecords {
           .error, recordID: id, field: "village_code",
           Bilingual("该户已有成员、收支或监测记录在原村，不能只改户的村代码",
             "members, incomes or cases of the household are recorded in its former village"),
-          remedy: Bilingual("撤销相关导入后重新导入，或等待迁移功能",
-            "undo their imports and import them anew; moving a household is not built yet"))
+          remedy: Bilingual("用 zhucun monitor household move 办理迁移：原户销户，新村立户",
+            "move it by `zhucun monitor household move`: the old household closes, a new one opens"))
       }
     }
     return findings

@@ -122,8 +122,11 @@ public enum MonitoringSQL {
     """
   }
 
+  /// A case that goes on from another (moved, split off, reversed) is no recognition of its own.
+  static let recognised = "(begun_by IS NULL OR begun_by = 're_identification')"
+
   /// Of one case: the day of a rightful identification.
-  static let firstOn = "CASE WHEN \(rightlyAdmitted) THEN identified_on END"
+  static let firstOn = "CASE WHEN \(rightlyAdmitted) AND \(recognised) THEN identified_on END"
 
   static func isEliminated(_ date: LocalDate) -> String {
     "CASE WHEN eliminated_on <= \(date.packed) AND \(rightlyAdmitted) THEN 1 ELSE 0 END"
