@@ -19,7 +19,7 @@ public enum IncomePurpose: String, Sendable, CaseIterable, Codable {
 /// How the yearly net income per head (人均纯收入) of a household is worked out in an area, for a time:
 /// (wages + business + property + transfers − business cost) ÷ people.
 ///
-/// Source of the rule: section `income_scheme` of the policy folder (docs/DOMAIN.md).
+/// Source of the rule: section `income_scheme` of `Policies/income-schemes.yaml`, each entry with its document.
 public struct IncomeScheme: Sendable, Hashable {
   /// Which months count; they are whole calendar months.
   public enum Window: Sendable, Hashable {
