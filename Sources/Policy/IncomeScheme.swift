@@ -52,13 +52,17 @@ public struct IncomeScheme: Sendable, Hashable {
     case halfAwayFromZero = "half_away_from_zero"
   }
 
+  /// Which months count.
   public let window: Window
+  /// Who the total is divided among.
   public let basis: Basis
   /// Names of income items that are not counted, such as 临时救助, in the order of the file.
   public let excludedItems: [String]
+  /// How each item, and the income per head, becomes whole fen.
   public let rounding: Rounding
   private let excludedKeys: [String: String]
 
+  /// A scheme as the policy folder states it; `excludedItems` are names of income items.
   public init(
     window: Window, basis: Basis, excludedItems: [String] = [], rounding: Rounding = .halfAwayFromZero
   ) {

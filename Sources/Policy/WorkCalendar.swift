@@ -18,6 +18,7 @@ public import Basics
 public struct WorkCalendar: Sendable {
   /// A stretch of days off, weekends in it included.
   public struct Holiday: Sendable, Hashable {
+    /// As the notice calls it, such as 春节.
     public let name: Bilingual
     /// The first day off.
     public let from: LocalDate
@@ -161,6 +162,7 @@ public struct WorkCalendar: Sendable {
 
 /// A question about working days that the calendar cannot answer; nothing is guessed.
 public struct CalendarError: ExplainedError, Hashable, CustomStringConvertible {
+  /// What is missing or wrong.
   public enum Reason: Sendable, Hashable {
     /// The first year needed that has no entry.
     case missingYear(Int)
@@ -168,6 +170,7 @@ public struct CalendarError: ExplainedError, Hashable, CustomStringConvertible {
     case negativeCount(Int)
   }
 
+  /// Which of them it is.
   public let reason: Reason
   /// The policy file to complete, such as `work-calendar.yaml`.
   public let file: String

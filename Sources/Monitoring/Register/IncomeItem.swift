@@ -26,6 +26,7 @@ public struct IncomeItem: Sendable, Hashable {
   public let id: String
   /// The record's `person_id`, where the item is one person's.
   public let person: String?
+  /// Which part of the income it is.
   public let category: IncomeCategory
   /// What it is, such as 务工 or 养老金.
   public let name: String?
@@ -36,6 +37,7 @@ public struct IncomeItem: Sendable, Hashable {
   /// The last day it is for.
   public let periodEnd: LocalDate?
 
+  /// One recorded item; the amount is for the whole period.
   public init(
     id: String, person: String? = nil, category: IncomeCategory, name: String? = nil, amount: Yuan,
     periodStart: LocalDate? = nil, periodEnd: LocalDate? = nil

@@ -16,9 +16,11 @@ public import Policy
 public struct NetIncome: Sendable, Hashable {
   /// One item and how much of it counts.
   public struct CountedItem: Sendable, Hashable {
+    /// The item as recorded.
     public let item: IncomeItem
     /// What counts of it, in whole fen.
     public let counted: Yuan
+    /// Why so much and no more.
     public let reason: Reason
 
     /// Whether it counts in whole only because nobody wrote when it was.
@@ -39,14 +41,19 @@ public struct NetIncome: Sendable, Hashable {
     case excluded(String)
   }
 
+  /// The months that were counted.
   public let window: IncomeWindow
+  /// Whom the scheme divides the total among.
   public let basis: IncomeScheme.Basis
   /// All items, those that count for nothing too, in the order given.
   public let items: [CountedItem]
-  /// Sums in whole fen of what counts.
+  /// Wages (工资性): what counts of them, in whole fen, as the other parts.
   public let wage: Yuan
+  /// Business (生产经营性), before its cost.
   public let business: Yuan
+  /// Property (财产性).
   public let property: Yuan
+  /// Transfers (转移性), without what the scheme excludes.
   public let transfer: Yuan
   /// What is subtracted, as a positive amount.
   public let businessCost: Yuan
