@@ -114,12 +114,16 @@ struct ChangeWork: Sendable {
     guard let changeKind = changeKinds[change.kind] else { throw ChangeError.unknownKind(change.kind) }
     var findings = try changeKind.check(connection, change)
     var planned: [(RecordKind, PlannedRow)] = []
+    var pending = PendingRows()
     for (index, edit) in change.edits.enumerated() {
       guard let kind = registry.kind(edit.record) else { throw ChangeError.unknownKind(edit.record) }
       let planner = try RowPlanner(
         kind: kind, connection: connection, keys: keys, viewer: viewer, right: .write,
-        today: surroundings.today, divisions: divisions, bulk: false)
-      if let row = try plan(edit, index, planner, connection, &findings) { planned.append((kind, row)) }
+        today: surroundings.today, divisions: divisions, bulk: false, pending: pending)
+      if let row = try plan(edit, index, planner, connection, &findings) {
+        planned.append((kind, row))
+        pending.add(row, of: kind)
+      }
     }
     if findings.contains(where: { $0.severity == .error }) { throw ChangeError.refused(findings) }
     // A Change that finds all its values in place is remembered too: sent again after somebody

@@ -53,11 +53,13 @@ final class RowPlanner {
   /// No record and no key of this kind exists yet, so there is nothing to compare with.
   private let isFirstLoad: Bool
   private let divisions: DivisionCache
+  private let pending: PendingRows
 
   init(
     kind: RecordKind, connection: any Connection, keys: KeyRing, viewer: Viewer, right: Right,
-    today: LocalDate, divisions: DivisionCache, bulk: Bool
+    today: LocalDate, divisions: DivisionCache, bulk: Bool, pending: PendingRows = PendingRows()
   ) throws {
+    self.pending = pending
     self.kind = kind
     self.connection = connection
     self.keys = keys
@@ -309,6 +311,7 @@ final class RowPlanner {
       try connection.inChunks(wanted.sorted(), "SELECT \(list) FROM \(target) WHERE id IN") { row in
         found[try row.get(0)] = columns.indices.map { row[$0 + 1] }
       }
+      pending.overlay(target, wanted, columns, on: &found)
       out[field.name] = found
     }
     return out

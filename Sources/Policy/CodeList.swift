@@ -87,3 +87,11 @@ public struct CodeList: Sendable {
     return String(folded)
   }
 }
+
+extension PolicyBook {
+  /// The name of a code; the code itself where its list does not hold it.
+  public func wording(_ code: String, of list: String, in language: Language = .chinese) -> String {
+    guard let list = codeList(list) else { return code }
+    return list.name(of: code, in: language)
+  }
+}

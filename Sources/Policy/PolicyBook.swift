@@ -43,6 +43,7 @@ public struct PolicyBook: Sendable {
   private let workflows: [String: DatedTable<Workflow>]
   private let workflowVersions: [String: Workflow]
   private let clocks: DatedTable<MonitoringClocks>
+  private let objectTypeRules: [String: DatedTable<ObjectTypeRule>]
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -63,6 +64,7 @@ public struct PolicyBook: Sendable {
     workflows = content.workflows
     workflowVersions = content.workflowVersions
     clocks = content.clocks
+    objectTypeRules = content.objectTypeRules
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {
@@ -163,5 +165,12 @@ public struct PolicyBook: Sendable {
   /// The other clocks of monitoring (监测帮扶时限).
   public func monitoringClocks(in area: DivisionCode, on date: LocalDate) -> Finding<MonitoringClocks> {
     clocks.find(Bilingual("监测帮扶时限", "clocks of monitoring"), in: area, on: date)
+  }
+
+  /// What recognition as a type requires (监测对象认定条件).
+  /// - Parameter type: a code of the list `object_type`.
+  public func objectTypeRule(_ type: String, in area: DivisionCode, on date: LocalDate) -> Finding<ObjectTypeRule> {
+    (objectTypeRules[type] ?? DatedTable()).find(
+      Bilingual("“\(type)”的认定条件", "conditions of the type \(type)"), in: area, on: date)
   }
 }

@@ -21,6 +21,8 @@ struct PolicyContent {
   var workflows: [String: DatedTable<Workflow>] = [:]
   var workflowVersions: [String: Workflow] = [:]
   var clocks = DatedTable<MonitoringClocks>()
+  /// By object type.
+  var objectTypeRules: [String: DatedTable<ObjectTypeRule>] = [:]
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -58,6 +60,7 @@ struct PolicyLoader {
     for entry in sections.mappings("income_scheme") { readIncomeScheme(entry) }
     for entry in sections.mappings("workflows") { readWorkflow(entry) }
     for entry in sections.mappings("monitoring_clocks") { readClocks(entry) }
+    for entry in sections.mappings("object_type_rules") { readObjectTypeRule(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -209,6 +212,28 @@ struct PolicyLoader {
         .init(area: area, span: span, content: .value(workflow, source)))
       content.workflowVersions[workflow.version] = workflow
     }
+  }
+
+  private mutating func readObjectTypeRule(_ entry: MappingReader) {
+    let (area, span, type, source) = (entry.area(), entry.span(), entry.identifier("type"), entry.source())
+    let (household, income) = (entry.text("household_type"), entry.text("income", required: true))
+    let needsEvent = entry.flag("event") ?? false
+    entry.finish()
+    if let type { references.append(("object_type", type, entry.place(of: "type"))) }
+    if let household { references.append(("household_type", household, entry.place(of: "household_type"))) }
+    let words = ObjectTypeRule.Income.allCases.map(\.rawValue).joined(separator: ", ")
+    let known = income.flatMap(ObjectTypeRule.Income.init(rawValue:))
+    if let income, known == nil {
+      entry.report("income", Bilingual("没有“\(income)”", "`\(income)` is not known"),
+        Bilingual("其中之一：\(words)", "one of \(words)"))
+    }
+    guard entry.has("area") == (area != nil), let span, let type, let known, let source else { return }
+    take("object_type_rules/\(type)/\(area?.description ?? "")", span, entry.place)
+    content.objectTypeRules[type, default: DatedTable()].add(
+      .init(
+        area: area, span: span,
+        content: .value(
+          ObjectTypeRule(type: type, householdType: household, income: known, needsEvent: needsEvent), source)))
   }
 
   private mutating func readClocks(_ entry: MappingReader) {

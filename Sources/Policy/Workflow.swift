@@ -165,3 +165,21 @@ public struct MonitoringClocks: Sendable, Hashable {
   /// How long a notice is shown at most.
   public let noticeShown: TimeLimit
 }
+
+/// What a household must be to be recognised as one type of monitored object (invariant 7).
+public struct ObjectTypeRule: Sendable, Hashable {
+  /// How the income must stand to the line.
+  public enum Income: String, Sendable, CaseIterable {
+    case belowLine = "below_line"
+    case notBelowLine = "not_below_line"
+    case any
+  }
+
+  /// A code of the list `object_type`.
+  public let type: String
+  /// A code of the list `household_type`; nil is either.
+  public let householdType: String?
+  public let income: Income
+  /// Whether a sudden event must be on record: a lead that tells of it.
+  public let needsEvent: Bool
+}

@@ -99,6 +99,12 @@ public struct World: Sendable {
     }
   }
 
+  /// One record as history decided elsewhere, the way a file brings it.
+  @discardableResult
+  public func putHistory(_ kind: String, _ values: [String: SQLValue]) async throws -> Imported {
+    try await importRows(kind, [values])
+  }
+
   @discardableResult
   public func undo(_ number: Int64, by viewer: Viewer = .machineOperator) async throws -> Int {
     let undo = ImportUndo(

@@ -62,8 +62,8 @@ import VillageDispatch
     try await world.world.put("handover_items", [
       "handover_id": .text(id), "item": 50, "kind": "asset", "text": "村委会办公室钥匙", "state": "listed",
     ])
-    try await world.world.put("cases", ["case_id": "J0", "risks": "illness"])
-    try await world.world.put("cases", ["case_id": "J2", "eliminated_on": 20_250_901, "elimination_way": "assistance"])
+    try await world.world.putHistory("cases", ["case_id": "J0", "risks": "illness"])
+    try await world.world.putHistory("cases", ["case_id": "J2", "eliminated_on": 20_250_901, "elimination_way": "assistance"])
     try await world.world.put("activities", [
       "activity_id": "A4", "village_code": village.sqlValue, "cadre_id": "L", "date": 20_250_801, "kind": "visit",
       "follow_up": "补办医保",
@@ -76,7 +76,7 @@ import VillageDispatch
     #expect(pack.items.suffix(2).map(\.number) == [50, 51] && pack.items.last?.source == "activities:A4")
     #expect(try await world.prepare(village).entries.isEmpty)
     // And back again.
-    try await world.world.put("cases", ["case_id": "J2", "eliminated_on": .null, "elimination_way": .null])
+    try await world.world.putHistory("cases", ["case_id": "J2", "eliminated_on": .null, "elimination_way": .null])
     #expect(try await world.prepare(village).changedItems == 1)
     #expect(try await world.pack(id).items[1].state == .listed)
     #expect(try await world.world.verify().isSound)
@@ -122,7 +122,7 @@ import VillageDispatch
       try await world.sign(id, .township)
     }
     // What was signed stays, whatever the records say later.
-    try await world.world.put("cases", ["case_id": "J0", "risks": "water"])
+    try await world.world.putHistory("cases", ["case_id": "J0", "risks": "water"])
     let again = try await world.prepare(village)
     #expect(again.entries.isEmpty && again.signedHandovers == 1)
     for who in [Signatory.successor, .secretary, .township] { try await world.sign(id, who) }

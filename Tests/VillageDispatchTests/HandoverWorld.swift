@@ -57,12 +57,12 @@ struct HandoverWorld {
     try await post("S", village, from: day(2025, 9, 3))
     for (i, contact) in ["测试L", "测试M", "村支书"].enumerated() {
       try await world.put("households", ["household_id": .text("H\(i)"), "village_code": village.sqlValue])
-      try await world.put("cases", [
+      try await world.putHistory("cases", [
         "case_id": .text("J\(i)"), "household_id": .text("H\(i)"), "object_type": "vulnerable",
         "identified_on": 20_240_301, "risks": "illness;schooling", "contact": .text(contact),
       ])
     }
-    try await world.put("cases", [
+    try await world.putHistory("cases", [
       "case_id": "J9", "household_id": "H0", "object_type": "vulnerable", "identified_on": 20_230_301,
       "eliminated_on": 20_240_201, "elimination_way": "assistance",
     ])

@@ -1,7 +1,7 @@
-public import Basics
+import Basics
 public import Journal
 public import Policy
-public import Store
+import Store
 
 /// Monitored households (监测对象) and the measures taken for them, as kinds of record.
 public struct CaseRecords: Sendable {
@@ -41,7 +41,7 @@ public struct CaseRecords: Sendable {
         .notInFuture("identified_on"), .ordered("identified_on", "eliminated_on"),
         .ordered("identified_on", "left_on"), typeInForce(policy), Self.typeFitsHousehold,
       ],
-      setRules: [Self.oneOpenCase], derived: [HouseholdFacts.table])
+      setRules: [Self.oneOpenCase, CaseRules.followsDecisions], derived: [HouseholdFacts.table])
   }
 
   public static let measures = RecordKind(

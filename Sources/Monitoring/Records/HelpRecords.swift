@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 public import Journal
 
 /// Plans and visits of monitored households, alerts, sweeps and grids, as kinds of record.

@@ -10,10 +10,24 @@ public struct MonitoringRecords: Sendable {
   public init(policy: PolicyBook) {
     typealias W = WorkflowRecords
     typealias H = HelpRecords
+    let rules = ProceedingRules(policy: policy)
+    let authorisations = W.authorisations.asking(rules.authorisations)
+    let proceedings = W.proceedings.asking(ProceedingRules.oneAtATime, rules.steps("id", of: "proceedings"))
+    let steps = W.steps.asking(rules.steps("proceeding_id", of: "proceeding_steps"))
+    let comparisons = W.comparisons.asking(rules.steps("proceeding_id", of: "comparisons"))
     kinds =
       [H.grids] + RegisterRecords.kinds + [H.householdEvents, H.alerts, H.sweeps, W.leads]
       + [CaseRecords(policy: policy).cases, CaseRecords.measures]
-      + [W.authorisations, W.proceedings, W.steps, W.comparisons, W.decisionBases, W.earlyMeasures]
+      + [authorisations, proceedings, steps, comparisons, W.decisionBases, W.earlyMeasures]
       + [H.checks, H.helpPlans, H.sweepTasks]
+  }
+}
+
+extension RecordKind {
+  /// The kind with rules over several records that need the policy.
+  fileprivate func asking(_ rules: SetRule...) -> RecordKind {
+    var copy = self
+    copy.setRules += rules
+    return copy
   }
 }

@@ -1,6 +1,6 @@
-public import Basics
+import Basics
 public import Journal
-public import Store
+import Store
 
 /// Households, their members, incomes and the departments' signals, as kinds of record.
 public enum RegisterRecords {

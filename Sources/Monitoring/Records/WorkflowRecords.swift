@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 public import Journal
 
 /// Leads, proceedings and their steps, and what a decision rested on, as kinds of record.

@@ -1,6 +1,6 @@
 public import Basics
 import Journal
-public import Store
+import Store
 
 /// What somebody did in a proceeding; the codes of the list `step_action`.
 public enum StepAction: String, Sendable, CaseIterable, Hashable {

@@ -144,11 +144,3 @@ public enum HandoverText {
     return words.joined(separator: ", ")
   }
 }
-
-extension PolicyBook {
-  /// The name of a code; the code itself where its list does not hold it.
-  func wording(_ code: String, of list: String, in language: Language = .chinese) -> String {
-    guard let list = codeList(list) else { return code }
-    return list.name(of: code, in: language)
-  }
-}
