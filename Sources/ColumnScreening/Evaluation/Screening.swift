@@ -1,3 +1,5 @@
+import Foundation
+
 /// The order of alerts.
 public enum AlertOrder: Sendable {
   /// By the parent's 64-bit key.
@@ -12,40 +14,59 @@ public struct ScreeningProgress: Sendable {
   public let parentCount: Int
 }
 
-/// A parent for which rules fired.
-public struct Alert: Sendable, Hashable {
-  public let key: Int64
-  public let id: String
-  /// Bit `i` is set where rule `i` of the set fired.
-  public let rules: UInt64
-  /// For every rule that fired, in their order: its shown values, nil where one is missing.
-  public let shown: [[Int64?]]
-
-  /// The rules that fired, in their order; as many as `shown`.
-  public var fired: [Int] { (0..<64).filter { rules >> UInt64($0) & 1 == 1 } }
-}
-
 /// The alerts of one screening, in their order. The same whatever the number of threads.
 public struct Screening: Sendable {
   public let rules: CompiledRules
   /// How many parents were looked at.
   public let parentCount: Int
+  private let kept: KeptAlerts
 
-  var keys: [Int64] = []
-  var masks: [UInt64] = []
-  var idText: [UInt8] = []
-  var idEnds: [Int] = []
-  var values: [Int64] = []
-  var valueEnds: [Int] = []
-
-  init(rules: CompiledRules, parentCount: Int) {
+  init(rules: CompiledRules, parentCount: Int, _ parts: [BlockAlerts], by order: AlertOrder) {
     self.rules = rules
     self.parentCount = parentCount
+    kept = KeptAlerts(parts, by: order, valueCounts: rules.shownOutputs.map(\.count))
   }
 }
 
 extension Screening: RandomAccessCollection {
   public var startIndex: Int { 0 }
-  public var endIndex: Int { keys.count }
-  public subscript(index: Int) -> Alert { fatalError("to come") }
+  public var endIndex: Int { kept.count }
+  public subscript(index: Int) -> Alert { Alert(kept, kept.place(of: index)) }
+}
+
+extension ColumnStore {
+  /// Evaluates rules over every parent.
+  ///
+  /// - Parameters:
+  ///   - threads: 1 or more; nil for one per processor.
+  ///   - progress: called now and then, from any thread; an error it throws ends the work.
+  /// - Throws: `CancellationError` when the task is cancelled; `ColumnStoreError`: `damaged`, or
+  ///   `otherSchema` for rules of another schema; what `progress` throws.
+  public func screen(
+    with rules: CompiledRules, order: AlertOrder = .key, threads: Int? = nil,
+    progress: @escaping @Sendable (ScreeningProgress) throws -> Void = { _ in }
+  ) async throws -> Screening {
+    guard rules.schema.storesLike(schema) else { throw ColumnStoreError.otherSchema }
+    let state = state, blocks = Blocks(state)
+    let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let staged = try await EventStaging.stage(state, rules, blocks, threads: threads)
+    // What one piece of work takes up at a time, so that few tasks do without a block at the end.
+    let stride = 16, parentCount = state.parentRows
+    let pieces = (blocks.count + stride - 1) / stride
+    let done = Counter()
+    let parts = try await concurrently(
+      pieces, threads: threads, tool: { BlockScreener(state, rules, blocks, staged) }
+    ) { screener, piece in
+      var alerts = BlockAlerts(), rows = 0
+      for block in (piece * stride)..<min((piece + 1) * stride, blocks.count) {
+        rows += blocks.rows(of: block, in: state).rows.count
+        alerts.append(try screener.screen(block))
+      }
+      let now = done.advance(by: rows).newValue
+      try progress(ScreeningProgress(parentsDone: now, parentCount: parentCount))
+      return alerts
+    }
+    return Screening(
+      rules: rules, parentCount: parentCount - state.supersededRows, parts, by: order)
+  }
 }

@@ -17,6 +17,8 @@ public struct RuleError: ExplainedError, CustomStringConvertible {
   public let explanation: Bilingual
   public let remedy: Bilingual?
 
+  typealias Remedy = Bilingual
+
   init(_ place: Place, column: Int?, _ message: Bilingual, remedy: Bilingual?) {
     self.place = place
     self.column = column
