@@ -15,11 +15,12 @@ public struct MonitoringRecords: Sendable {
     let proceedings = W.proceedings.asking(ProceedingRules.oneAtATime, rules.steps("id", of: "proceedings"))
     let steps = W.steps.asking(rules.steps("proceeding_id", of: "proceeding_steps"))
     let comparisons = W.comparisons.asking(rules.steps("proceeding_id", of: "comparisons"))
-    kinds =
+    let listed =
       [H.grids] + RegisterRecords.kinds + [H.householdEvents, H.alerts, H.sweeps, W.leads]
       + [CaseRecords(policy: policy).cases, CaseRecords.measures]
       + [authorisations, proceedings, steps, comparisons, W.decisionBases, W.earlyMeasures]
       + [H.checks, H.helpPlans, H.sweepTasks]
+    kinds = listed.map(HouseholdRules.guarding)
   }
 }
 
