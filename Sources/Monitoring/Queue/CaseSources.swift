@@ -10,10 +10,12 @@ extension QueueSources {
     try connection.query(
       """
       SELECT c.id, c.household_id, c.village_code, c.identified_on, c.begun_by,
-        (SELECT 1 FROM help_plans h WHERE h.id = c.id),
-        (SELECT MIN(m.started_on) FROM measures m WHERE m.case_id = c.id),
-        (SELECT MAX(k.visited_on) FROM household_checks k WHERE k.household_id = c.household_id),
-        (SELECT 1 FROM proceedings p WHERE p.household_id = c.household_id AND p.closed_on IS NULL),
+        (SELECT 1 FROM help_plans h WHERE h.id = c.id AND h.made_on <= \(day.packed)),
+        (SELECT MIN(m.started_on) FROM measures m WHERE m.case_id = c.id AND m.started_on <= \(day.packed)),
+        (SELECT MAX(k.visited_on) FROM household_checks k WHERE k.household_id = c.household_id
+          AND k.visited_on <= \(day.packed)),
+        (SELECT 1 FROM proceedings p WHERE p.household_id = c.household_id
+          AND p.opened_on <= \(day.packed) AND (p.closed_on IS NULL OR p.closed_on > \(day.packed))),
         (SELECT h.safety_net FROM households h WHERE h.id = c.household_id)
       FROM cases c WHERE \(Validity.within(range, "c.village_code")) AND \(MonitoringSQL.open(day))
       """, []
@@ -56,10 +58,10 @@ extension QueueSources {
   func sweeps() throws -> [QueueItem] {
     try connection.rows(
       """
-      SELECT t.id, t.household_id, t.village_code, s.starts_on, s.ends_on, s.name, t.result
+      SELECT t.id, t.household_id, t.village_code, s.starts_on, s.ends_on, s.name, CASE WHEN t.done_on <= \(day.packed) THEN t.result END
       FROM sweeps s JOIN sweep_tasks t ON t.sweep_id = s.id
       WHERE \(Validity.within(range, "t.village_code")) AND s.starts_on <= \(day.packed)
-        AND (t.result IS NULL OR t.result IN ('absent', 'refused')) AND s.ends_on >= \(day.packed)
+        AND (t.result IS NULL OR t.done_on > \(day.packed) OR t.result IN ('absent', 'refused')) AND s.ends_on >= \(day.packed)
       """, []
     ) { row in
       let name: String = try row.get(5)

@@ -28,16 +28,23 @@ struct QueueSources {
     }
   }
 
+  /// Whether something had not happened by the day.
+  private func isMissing(_ value: SQLValue) -> Bool {
+    LocalDate(sqlValue: value).map { $0 > day } ?? true
+  }
+
   func leads() throws -> [QueueItem] {
     var items: [QueueItem] = []
     try connection.query(
       """
       SELECT l.id, l.household_id, l.village_code, l.channel, l.received_on, l.reason, l.closed_on,
         l.outcome, l.told_on, l.fed_back_on, l.signal_id,
-        (SELECT MIN(p.id) FROM proceedings p WHERE p.lead_id = l.id)
+        (SELECT MIN(p.id) FROM proceedings p WHERE p.household_id = l.household_id AND p.lead_id = l.id
+          AND p.opened_on <= \(day.packed))
       FROM leads l WHERE \(Validity.within(range, "l.village_code")) AND l.received_on <= \(day.packed)
-        AND (l.closed_on IS NULL OR (l.outcome = 'not_a_risk' AND l.told_on IS NULL)
-          OR (l.signal_id IS NOT NULL AND l.fed_back_on IS NULL))
+        AND (l.closed_on IS NULL OR l.closed_on > \(day.packed)
+          OR (l.outcome = 'not_a_risk' AND (l.told_on IS NULL OR l.told_on > \(day.packed)))
+          OR (l.signal_id IS NOT NULL AND (l.fed_back_on IS NULL OR l.fed_back_on > \(day.packed))))
       """, []
     ) { row in
       let (id, household): (String, String) = (try row.get(0), try row.get(1))
@@ -51,7 +58,8 @@ struct QueueSources {
           kind, id, household: household, village: village, actors: actors, since: start, due: last,
           dueUnknown: unknown, why: why))
       }
-      guard let closed: LocalDate = try row.get(6) else {
+      let end: LocalDate? = try row.get(6)
+      guard let closed = end, closed <= day else {
         if proceeding == nil {
           let from = policy.wording(channel, of: "channel", in: .chinese)
           let english = policy.wording(channel, of: "channel", in: .english)
@@ -63,11 +71,11 @@ struct QueueSources {
         return
       }
       // A refusal in a proceeding is told there.
-      if row[7].text == "not_a_risk", row[8].isNull, proceeding == nil {
+      if row[7].text == "not_a_risk", isMissing(row[8]), proceeding == nil {
         add(.telling, Self.village, clocks(on: closed)?.telling, from: closed,
           Bilingual("经核查暂不纳入，须向农户说明原因", "found to be no risk; the household must be told why"))
       }
-      if !row[10].isNull, row[9].isNull {
+      if !row[10].isNull, isMissing(row[9]) {
         add(.feedback, ["county_bureau"], clocks(on: closed)?.feedback, from: closed,
           Bilingual("部门推送的线索已办结，须反馈结果", "the department's signal is dealt with; the result goes back"))
       }
@@ -80,7 +88,7 @@ struct QueueSources {
       """
       SELECT id, household_id, village_code, kind, raised_on, sentence_zh, sentence_en FROM alerts
       WHERE \(Validity.within(range, "village_code")) AND raised_on <= \(day.packed)
-        AND closed_on IS NULL
+        AND (closed_on IS NULL OR closed_on > \(day.packed))
       """, []
     ) { row in
       let raised: LocalDate = try row.get(4)
@@ -95,7 +103,7 @@ struct QueueSources {
 
   func proceedings() throws -> [QueueItem] {
     var items: [QueueItem] = []
-    for proceeding in try Proceeding.running(in: range, connection) where proceeding.openedOn <= day {
+    for proceeding in try Proceeding.running(in: range, on: day, connection) {
       // One that its records no longer allow is shown by `verify`; the queue goes on.
       guard let state = try? proceeding.replay(policy) else { continue }
       items += steps(proceeding, state)
@@ -104,7 +112,7 @@ struct QueueSources {
       of: """
         (SELECT p.id FROM proceedings p WHERE \(Validity.within(range, "p.village_code"))
           AND p.closing = 'refused' AND NOT EXISTS (SELECT 1 FROM proceeding_steps s
-            WHERE s.proceeding_id = p.id AND s.action = 'told'))
+            WHERE s.proceeding_id = p.id AND s.action = 'told' AND s.acted_on <= \(day.packed)))
         """, [], connection)
     {
       guard let closed = proceeding.closedOn, closed <= day else { continue }

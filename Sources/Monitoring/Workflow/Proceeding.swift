@@ -52,18 +52,38 @@ public struct Proceeding: Sendable, Hashable {
       workflow, openedOn: openedOn, steps: steps, facts: facts, calendar: policy.workCalendar)
   }
 
+  /// As it stood on the evening of a day: what came later is left out.
+  public func asOf(_ day: LocalDate) -> Proceeding {
+    var copy = self
+    copy.steps = steps.filter { $0.on <= day }
+    for i in copy.steps.indices { copy.steps[i].number = i + 1 }
+    copy.facts.authorisations = facts.authorisations.filter { $0.granted <= day }.map {
+      AuthorisationSpan(granted: $0.granted, withdrawn: $0.withdrawn.flatMap { $0 <= day ? $0 : nil })
+    }
+    copy.facts.answers = facts.answers.filter { $0.asked <= day }.map { answer in
+      let isKnown = answer.answered.map { $0 <= day } ?? false
+      return DepartmentAnswer(
+        department: answer.department, asked: answer.asked, answered: isKnown ? answer.answered : nil,
+        result: isKnown ? answer.result : nil)
+    }
+    return copy
+  }
+
   /// One proceeding; nil where there is none of that id.
   public static func find(_ id: String, _ connection: any Connection) throws -> Proceeding? {
     try load(of: "(SELECT CAST($1 AS TEXT) AS id)", [id], connection).first
   }
 
-  /// Proceedings that run in a range of villages.
+  /// Proceedings that run in a range of villages on a day, as they stood then.
   public static func running(
-    in range: ClosedRange<Int64>, _ connection: any Connection
+    in range: ClosedRange<Int64>, on day: LocalDate, _ connection: any Connection
   ) throws -> [Proceeding] {
     try load(
-      of: "(SELECT id FROM proceedings WHERE closed_on IS NULL AND \(Validity.within(range, "village_code")))",
-      [], connection)
+      of: """
+        (SELECT id FROM proceedings WHERE \(Validity.within(range, "village_code"))
+          AND opened_on <= \(day.packed) AND (closed_on IS NULL OR closed_on > \(day.packed)))
+        """, [], connection
+    ).map { $0.asOf(day) }
   }
 
   /// Proceedings by a subquery of their ids, in the order of ids.
