@@ -26,6 +26,11 @@ struct DatedTable<Value: Sendable>: Sendable {
     return nil
   }
 
+  /// The areas with an entry valid on the date; the whole country is none.
+  func areas(on date: LocalDate) -> [DivisionCode] {
+    rows.compactMap { area, rows in rows.contains { $0.span.contains(date) } ? area : nil }.sorted()
+  }
+
   func find(_ what: Bilingual, in area: DivisionCode, on date: LocalDate) -> Finding<Value> {
     let row = row(in: area, on: date)
     if let row, case .value(let value, let source) = row.content {

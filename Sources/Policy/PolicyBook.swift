@@ -28,6 +28,8 @@ public struct PolicyBook: Sendable {
   public let priorityAreaTags: [String]
   /// Which days are worked (工作日), by the yearly notices of holidays.
   public let workCalendar: WorkCalendar
+  /// The rules by which the register is screened (筛查规则), of all areas and times.
+  public let screening: ScreeningRules
   /// The identifiers of all code lists, sorted.
   public let codeListIDs: [String]
 
@@ -60,6 +62,7 @@ public struct PolicyBook: Sendable {
     overlaps = content.overlaps
     dispatch = content.dispatch
     workCalendar = content.workCalendar.calendar
+    screening = content.screening
     incomeSchemes = content.incomeSchemes
     workflows = content.workflows
     workflowVersions = content.workflowVersions
@@ -77,20 +80,21 @@ public struct PolicyBook: Sendable {
   }
 
   /// Loads every `*.yaml` in a folder.
+  /// - Parameter check: what else is to be asked of the policies, by rooms that know more.
   /// - Throws: `PolicyLoadError` with all problems of all files.
-  public static func load(folder: String) throws -> PolicyBook {
+  public static func load(
+    folder: String, also check: (PolicyBook) -> [PolicyLoadError.Problem] = { _ in [] }
+  ) throws -> PolicyBook {
     let problems = ProblemList()
     let files = PolicyFolder(path: folder, problems: problems)
     var loader = PolicyLoader(problems: problems)
     for file in files.files { loader.read(file) }
     loader.checkReferences()
-    guard problems.isEmpty else {
-      let sorted = problems.problems.sorted {
-        ($0.file, $0.line ?? 0, $0.column ?? 0) < ($1.file, $1.line ?? 0, $1.column ?? 0)
-      }
-      throw PolicyLoadError(folder: folder, problems: sorted)
-    }
-    return PolicyBook(digest: files.digest, content: loader.content)
+    try problems.refuse(folder)
+    let book = PolicyBook(digest: files.digest, content: loader.content)
+    problems.add(check(book))
+    try problems.refuse(folder)
+    return book
   }
 
   /// Finds the folder that came with the program: the one that `ZHUCUN_POLICIES` names, else
@@ -122,6 +126,9 @@ public struct PolicyBook: Sendable {
   public func incomeLine(in area: DivisionCode, on date: LocalDate) -> Finding<Yuan> {
     incomeLines.find(Bilingual("监测收入线", "income line of monitoring"), in: area, on: date)
   }
+
+  /// The areas that have an income line, or the word that it is unknown, of their own on a date.
+  public func areasWithIncomeLine(on date: LocalDate) -> [DivisionCode] { incomeLines.areas(on: date) }
 
   /// How the yearly net income per head (人均纯收入) is worked out for a purpose.
   public func incomeScheme(

@@ -49,6 +49,9 @@ struct PolicyFolder {
     }
   }
 
+  /// The bytes of one file; nil where it cannot be read.
+  static func contents(of path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
+
   /// A fingerprint of names and bytes; any edit changes it.
   var digest: String {
     var hash = Checksum.fnv1a([])

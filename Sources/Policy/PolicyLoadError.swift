@@ -15,6 +15,15 @@ public struct PolicyLoadError: ExplainedError, CustomStringConvertible {
     /// What would be right.
     public let remedy: Bilingual
 
+    /// One problem; see the properties.
+    public init(file: String, line: Int?, column: Int?, reason: Bilingual, remedy: Bilingual) {
+      self.file = file
+      self.line = line
+      self.column = column
+      self.reason = reason
+      self.remedy = remedy
+    }
+
     /// The place as editors and compilers write it: `income-lines.yaml:12:5`.
     public var place: String {
       ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")

@@ -23,16 +23,17 @@ struct PolicyContent {
   var clocks = DatedTable<MonitoringClocks>()
   /// By object type.
   var objectTypeRules: [String: DatedTable<ObjectTypeRule>] = [:]
+  var screening = ScreeningRules()
 }
 
 /// Reads policy files into values. Any file may hold any section.
 struct PolicyLoader {
-  private(set) var content = PolicyContent()
-  private let problems: ProblemList
+  var content = PolicyContent()
+  let problems: ProblemList
   /// For each question and area, the spans already taken and where they were written.
   private var taken: [String: [(span: DateSpan, place: Place)]] = [:]
   /// Codes used before all lists were read: list, code, where.
-  private var references: [(list: String, code: String, place: Place)] = []
+  var references: [(list: String, code: String, place: Place)] = []
 
   init(problems: ProblemList) { self.problems = problems }
 
@@ -57,10 +58,7 @@ struct PolicyLoader {
     }
     for entry in sections.mappings("dispatch_rules") { readDispatchRules(entry) }
     for entry in sections.mappings("work_calendar") { content.workCalendar.read(entry) }
-    for entry in sections.mappings("income_scheme") { readIncomeScheme(entry) }
-    for entry in sections.mappings("workflows") { readWorkflow(entry) }
-    for entry in sections.mappings("monitoring_clocks") { readClocks(entry) }
-    for entry in sections.mappings("object_type_rules") { readObjectTypeRule(entry) }
+    readMonitoring(sections)
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -79,6 +77,7 @@ struct PolicyLoader {
         Bilingual("另存为 UTF-8", "the same file saved as UTF-8"))
       return nil
     }
+    problems.texts[file.name] = SourceLines(text)
     do {
       return try Yams.compose(yaml: text)
     } catch {
@@ -119,7 +118,7 @@ struct PolicyLoader {
   // MARK: Entries
 
   /// An entry with area, days and either a value or the word that none is known.
-  private mutating func dated<Value>(
+  mutating func dated<Value>(
     _ entry: MappingReader, _ question: String, value read: (MappingReader) -> Value?, _ key: String
   ) -> DatedTable<Value>.Row? {
     let (area, span, value) = (entry.area(), entry.span(), read(entry))
@@ -194,70 +193,6 @@ struct PolicyLoader {
     content.dispatch.add(.init(area: area, span: span, content: .value(rules, source)))
   }
 
-  private mutating func readWorkflow(_ entry: MappingReader) {
-    let (area, span, name, source) = (entry.area(), entry.span(), entry.names(), entry.source())
-    let procedures = codes("procedure", of: "procedure", in: entry)
-    let reader = WorkflowReader(entry, procedure: procedures.first)
-    entry.finish()
-    for step in reader.steps {
-      for actor in step.actors { references.append(("workflow_actor", actor, entry.place(of: "steps"))) }
-    }
-    guard entry.has("area") == (area != nil), let span, let name, let source else { return }
-    for procedure in procedures {
-      take("workflows/\(procedure)/\(area?.description ?? "")", span, entry.place)
-      let workflow = Workflow(
-        procedure: procedure, name: name, area: area, span: span, limit: reader.limit,
-        warningDays: reader.warningDays, steps: reader.steps, source: source)
-      content.workflows[procedure, default: DatedTable()].add(
-        .init(area: area, span: span, content: .value(workflow, source)))
-      content.workflowVersions[workflow.version] = workflow
-    }
-  }
-
-  private mutating func readObjectTypeRule(_ entry: MappingReader) {
-    let (area, span, type, source) = (entry.area(), entry.span(), entry.identifier("type"), entry.source())
-    let (household, income) = (entry.text("household_type"), entry.text("income", required: true))
-    let needsEvent = entry.flag("event") ?? false
-    entry.finish()
-    if let type { references.append(("object_type", type, entry.place(of: "type"))) }
-    if let household { references.append(("household_type", household, entry.place(of: "household_type"))) }
-    let words = ObjectTypeRule.Income.allCases.map(\.rawValue).joined(separator: ", ")
-    let known = income.flatMap(ObjectTypeRule.Income.init(rawValue:))
-    if let income, known == nil {
-      entry.report("income", Bilingual("没有“\(income)”", "`\(income)` is not known"),
-        Bilingual("其中之一：\(words)", "one of \(words)"))
-    }
-    guard entry.has("area") == (area != nil), let span, let type, let known, let source else { return }
-    take("object_type_rules/\(type)/\(area?.description ?? "")", span, entry.place)
-    content.objectTypeRules[type, default: DatedTable()].add(
-      .init(
-        area: area, span: span,
-        content: .value(
-          ObjectTypeRule(type: type, householdType: household, income: known, needsEvent: needsEvent), source)))
-  }
-
-  private mutating func readClocks(_ entry: MappingReader) {
-    let (area, span, source) = (entry.area(), entry.span(), entry.source())
-    func limit(_ key: String) -> TimeLimit { entry.timeLimit(key, required: true) ?? TimeLimit(0, .calendarDays) }
-    let clocks = MonitoringClocks(
-      lead: limit("lead"), plan: limit("plan"), firstMeasure: limit("first_measure"),
-      followUp: limit("follow_up"),
-      observationMonths: entry.whole("observation_months", in: 0...60, required: true) ?? 0,
-      feedback: limit("feedback"), telling: limit("telling"), noticeShown: limit("notice_shown"))
-    entry.finish()
-    guard entry.has("area") == (area != nil), let span, let source else { return }
-    take("monitoring_clocks/\(area?.description ?? "")", span, entry.place)
-    content.clocks.add(.init(area: area, span: span, content: .value(clocks, source)))
-  }
-
-  private mutating func readIncomeScheme(_ entry: MappingReader) {
-    let purpose = IncomeSchemeReader.purpose(entry)
-    // Without a purpose the entry is still read, for its other mistakes, and then left out.
-    let question = "income_scheme/" + (purpose?.rawValue ?? entry.place.text)
-    let row = dated(entry, question, value: IncomeSchemeReader.scheme, "window")
-    if let purpose, let row { content.incomeSchemes[purpose, default: DatedTable()].add(row) }
-  }
-
   private mutating func readDuty(_ entry: MappingReader) {
     let (number, name, source) = (
       entry.whole("number", in: 1...99, required: true), entry.names(), entry.source()
@@ -315,7 +250,7 @@ struct PolicyLoader {
 
   /// Takes a span of days for a question, or notes which entry has it already.
   @discardableResult
-  private mutating func take(_ question: String, _ span: DateSpan, _ place: Place) -> Bool {
+  mutating func take(_ question: String, _ span: DateSpan, _ place: Place) -> Bool {
     if let other = taken[question]?.first(where: { $0.span.overlaps(span) }) {
       let what = question.split(separator: "/", omittingEmptySubsequences: true).joined(separator: " ")
       problems.add(
@@ -331,7 +266,7 @@ struct PolicyLoader {
   }
 
   /// Codes of another list, to be checked once all files are read.
-  private mutating func codes(_ key: String, of list: String, in entry: MappingReader) -> [String] {
+  mutating func codes(_ key: String, of list: String, in entry: MappingReader) -> [String] {
     let codes = entry.texts(key)
     for code in codes { references.append((list, code, entry.place(of: key))) }
     return codes
@@ -341,6 +276,7 @@ struct PolicyLoader {
   /// itself. A folder without the list is left be.
   func checkReferences() {
     content.workCalendar.check(problems)
+    content.screening.check(problems)
     for reference in references {
       let known: [String]
       if reference.list == "duties" {

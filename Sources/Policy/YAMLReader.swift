@@ -5,6 +5,8 @@ import Yams
 /// Collects problems, so that one run names them all.
 final class ProblemList {
   private(set) var problems: [PolicyLoadError.Problem] = []
+  /// The files as they are written, by name, for places inside a value.
+  var texts: [String: SourceLines] = [:]
 
   var isEmpty: Bool { problems.isEmpty }
 
@@ -14,6 +16,17 @@ final class ProblemList {
 
   func add(file: String, line: Int?, column: Int?, _ reason: Bilingual, _ remedy: Bilingual) {
     problems.append(.init(file: file, line: line, column: column, reason: reason, remedy: remedy))
+  }
+
+  func add(_ more: [PolicyLoadError.Problem]) { problems += more }
+
+  /// - Throws: `PolicyLoadError` with all of them in the order of files and lines, where there are any.
+  func refuse(_ folder: String) throws(PolicyLoadError) {
+    guard !isEmpty else { return }
+    let sorted = problems.sorted {
+      ($0.file, $0.line ?? 0, $0.column ?? 0) < ($1.file, $1.line ?? 0, $1.column ?? 0)
+    }
+    throw PolicyLoadError(folder: folder, problems: sorted)
   }
 }
 
@@ -72,6 +85,14 @@ final class MappingReader {
 
   func has(_ key: String) -> Bool { entries[key] != nil }
 
+  /// The keys in the order of the file, for mappings whose keys are names themselves.
+  var keys: [String] {
+    entries.sorted { (a, b) in
+      let (x, y) = (a.value.key.mark, b.value.key.mark)
+      return (x?.line ?? 0, x?.column ?? 0) < (y?.line ?? 0, y?.column ?? 0)
+    }.map(\.key)
+  }
+
   /// Where the value of a key stands, or the mapping itself.
   func place(of key: String) -> Place { Place(file: file, mark: entries[key]?.value.mark ?? mark) }
 
@@ -114,6 +135,11 @@ final class MappingReader {
     scalar(
       key, required: required, Bilingual("一段文字；没有就删去此行", "a text; without one leave the line out"),
       Self.nonEmpty)
+  }
+
+  /// A text of which later problems name a place inside.
+  func placedText(_ key: String, required: Bool = true) -> PlacedText? {
+    text(key, required: required).map { PlacedText($0, in: file, at: place(of: key).mark, of: problems.texts[file]) }
   }
 
   /// A code: lower-case ASCII words joined by underscores.
