@@ -135,8 +135,10 @@ extension Translator {
       return graph.andNot(graph.truth(true, frame), a.missing, frame)
     }
     if case .column(let column) = graph.nodes[a.value].operation, graph.nodes[a.value].frame == frame {
-      // The mark of a missing value lies outside the column's range.
-      return graph.add(.columnWithin(column, low, high), frame)
+      // The mark of a missing value lies outside the column's range; but something else may be missing
+      // in what the column was added to.
+      let inside = graph.add(.columnWithin(column, low, high), frame)
+      return a.missing == self.column(column, frame).missing ? inside : graph.andNot(inside, a.missing, frame)
     }
     return graph.andNot(graph.add(.within(low, high), frame, a.value), a.missing, frame)
   }

@@ -54,19 +54,16 @@ final class StoreState: Sendable {
   init(_ manifest: Manifest, schema: StoreSchema, folder: String, previous: StoreState? = nil) throws {
     self.manifest = manifest
     let files = FolderFiles(folder)
-    var segments: [Segment] = [], marks: [RowSet] = []
+    var segments: [Segment] = [], marks: [RowSet] = [], isSame = true
     for (i, record) in manifest.segments.enumerated() {
-      var kept: Segment?
-      if let previous, i < previous.segments.count, previous.segments[i].record == record, i == segments.count {
-        kept = previous.segments[i]
-      }
-      let segment = try kept ?? Segment(record, schema: schema, files)
-      if let kept, let previous, marks.count == i {
-        // Marks only ever grow while segments are added behind.
+      if let previous, isSame, i < previous.segments.count, previous.segments[i].record == record {
+        // What is superseded stays so: segments only come behind.
         marks.append(previous.superseded[i])
-        segments.append(kept)
+        segments.append(previous.segments[i])
         continue
       }
+      isSame = false
+      let segment = try Segment(record, schema: schema, files)
       try Self.mark(segment, superseding: segments, &marks)
       segments.append(segment)
     }
