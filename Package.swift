@@ -46,6 +46,7 @@ var targets: [Target] = [
 
   room("Basics", floor: 0),
   room("AssignmentSolver", floor: 0),
+  room("ColumnScreening", floor: 0, uses: ["Basics"]),
   room("HTML", floor: 0),
 
   room("Store", floor: 1, uses: ["Basics", "CPostgreSQL", "CSQLiteSettings"], packages: [grdb, grdbSQLite]),
@@ -57,7 +58,9 @@ var targets: [Target] = [
   room("Divisions", floor: 3, uses: ["Basics", "Store", "Authority", "Journal"]),
 
   room("Roster", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
-  room("Monitoring", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+  room(
+    "Monitoring", floor: 4,
+    uses: ["Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Divisions"]),
   room("VillageWork", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
 
   room(
@@ -133,6 +136,7 @@ var targets: [Target] = [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Installation",
       "TestSupport",
     ]),
+  tests("ColumnScreeningTests", uses: ["Basics", "ColumnScreening"]),
   tests(
     "MonitoringTests",
     uses: [
@@ -159,8 +163,8 @@ var targets: [Target] = [
   tests(
     "WebTests",
     uses: [
-      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "VillageDispatch",
-      "Installation", "TestSupport",
+      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "Monitoring",
+      "VillageDispatch", "Installation", "TestSupport",
     ]),
   tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),
 ]
