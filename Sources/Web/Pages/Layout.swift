@@ -12,11 +12,14 @@ protocol ConsolePage {
   var trail: [(title: Node, address: SiteURL)]? { get }
   /// What the search field holds.
   var searchText: String { get }
+  /// A class for the whole page, where its frame differs from that of others.
+  var bodyClass: String? { get }
   var content: Node { get }
 }
 
 extension ConsolePage {
   var searchText: String { "" }
+  var bodyClass: String? { nil }
   var trail: [(title: Node, address: SiteURL)]? { nil }
 
   /// The page as bytes, with everything around its content.
@@ -37,7 +40,7 @@ extension ConsolePage {
           }
           if let file = context.assets.script { script(source: LinkTarget(file)) }
         }
-        body {
+        body(.class(bodyClass)) {
           a(.class("skip"), .href(LinkTarget("#content"))) { context.t("跳到正文", "Skip to content") }
           siteHeader
           notice

@@ -259,7 +259,8 @@ extension SiteURL {
     case .division(let code, _, let colour): return .division(code, colour: colour)
     case .gaps(let code, _, let slot, _): return .gaps(code, slot: slot)
     case .figure(let id, let division, _, _): return .figure(id, division: division)
-    case .history, .search, .plans, .plan, .planCounty, .planReasons, .asset: return self
+    case .notice(let code, let kind, _): return .notice(code, kind: kind)
+    case .history, .search, .plans, .plan, .planCounty, .planReasons, .paper, .form, .asset: return self
     }
   }
 }

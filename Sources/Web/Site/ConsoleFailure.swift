@@ -14,6 +14,8 @@ public enum ConsoleFailure: ExplainedError, Hashable {
   case portTaken(Int)
   /// There are no divisions yet, so there is nothing a page could be about.
   case noDivisions
+  /// A paper that does not exist yet, or is not printed any more, and what to do.
+  case noPaper(Bilingual, Bilingual?)
 
   /// What is wrong.
   public var explanation: Bilingual {
@@ -34,6 +36,7 @@ public enum ConsoleFailure: ExplainedError, Hashable {
         "找不到网页资源文件夹 Public，已找过：\n  \(places)", "The folder Public was not found. Looked in:\n  \(places)")
     case .portTaken(let port):
       return Bilingual("端口 \(port) 已被其他程序占用。", "Another program is using port \(port).")
+    case .noPaper(let explanation, _): return Bilingual(explanation.zh + "。", explanation.en + ".")
     case .noDivisions:
       return Bilingual("库中还没有行政区划，暂时没有可显示的内容。", "There are no divisions yet, so there is nothing to show.")
     }
@@ -58,6 +61,7 @@ public enum ConsoleFailure: ExplainedError, Hashable {
       return Bilingual(
         "请先在命令行运行 zhucun import divisions 文件，再刷新本页。",
         "Run `zhucun import divisions FILE` on the command line, then reload this page.")
+    case .noPaper(_, let remedy): return remedy
     case .badParameter:
       return Bilingual("请返回上一页重新选择。", "Go back and choose again.")
     }

@@ -32,6 +32,12 @@ public protocol ConsoleQueries: Sendable {
   func planCounty(_ id: String, _ county: DivisionCode) async throws -> PlanCountyModel?
   /// Why somebody is, or is not, in a post, or why a post is empty.
   func planReasons(_ request: PlanReasonsRequest) async throws -> PlanReasonsModel?
+  /// A paper of a proceeding, to print. Throws `ConsoleFailure.noPaper` where there is none yet or no more.
+  func paper(_ request: PaperRequest) async throws -> PaperModel?
+  /// What hangs in public in a village.
+  func notice(_ request: NoticeRequest) async throws -> PaperModel?
+  /// The blank form of a village by which a household applies.
+  func form(_ village: DivisionCode) async throws -> PaperModel?
 }
 
 extension ConsoleQueries {

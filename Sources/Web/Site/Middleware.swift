@@ -79,6 +79,10 @@ struct PresentationMiddleware: RouterMiddleware {
       status = .serviceUnavailable
       explanation = ConsoleFailure.noDivisions.explanation
       remedy = ConsoleFailure.noDivisions.remedy
+    case ConsoleFailure.noPaper(let reason, let advice):
+      status = .notFound
+      explanation = ConsoleFailure.noPaper(reason, advice).explanation
+      remedy = advice
     case ConsoleFailure.badParameter:
       status = .badRequest
       let failure = error as? ConsoleFailure

@@ -22,6 +22,9 @@ struct Routes: Sendable {
         case .plan: try await plan(context)
         case .planCounty: try await planCounty(context)
         case .planReasons: try await planReasons(context)
+        case .paper: try await paper(context)
+        case .notice: try await notice(context)
+        case .form: try await blankForm(context)
         case .asset: try asset(request)
         }
       }

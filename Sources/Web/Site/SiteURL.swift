@@ -1,5 +1,6 @@
 public import Basics
 internal import HTML
+public import Monitoring
 
 /// Every address of the console. Routes, links and forms all come from here.
 public enum SiteURL: Hashable, Sendable {
@@ -23,6 +24,12 @@ public enum SiteURL: Hashable, Sendable {
   case planCounty(String, DivisionCode)
   /// Why somebody is, or is not, in a post of a plan; without a cadre, why a post is empty.
   case planReasons(String, cadre: String? = nil, village: DivisionCode? = nil, role: PlanRole? = nil)
+  /// A paper of a proceeding.
+  case paper(String, PaperKind)
+  /// What hangs in public in a village.
+  case notice(DivisionCode, kind: PublicNotice.Kind = .notice, asOf: LocalDate? = nil)
+  /// The blank form of a village by which a household applies.
+  case form(DivisionCode)
   /// A static file, by its path below the folder of assets.
   case asset(String)
 
@@ -41,6 +48,9 @@ public enum SiteURL: Hashable, Sendable {
     case .plan(let id, _, _, _): return "/plans/" + PercentEncoding.encode(id)
     case .planCounty(let id, let code): return "/plans/" + PercentEncoding.encode(id) + "/counties/\(code)"
     case .planReasons(let id, _, _, _): return "/plans/" + PercentEncoding.encode(id) + "/reasons"
+    case .paper(let id, let kind): return "/proceedings/" + PercentEncoding.encode(id) + "/papers/" + kind.rawValue
+    case .notice(let code, _, _): return "/divisions/\(code)/notice"
+    case .form(let code): return "/divisions/\(code)/form"
     case .asset(let file):
       return "/assets/" + file.split(separator: "/").map { PercentEncoding.encode($0) }
         .joined(separator: "/")
@@ -75,7 +85,10 @@ public enum SiteURL: Hashable, Sendable {
       add("cadre", cadre)
       add("village", village?.description)
       add("role", role?.rawValue)
-    case .plans, .planCounty, .asset: break
+    case .notice(_, let kind, let asOf):
+      add("kind", kind == .notice ? nil : kind.rawValue)
+      add("as_of", asOf?.description)
+    case .plans, .planCounty, .paper, .form, .asset: break
     }
     return list
   }
@@ -106,6 +119,9 @@ extension SiteURL {
     case plan = "/plans/:id"
     case planCounty = "/plans/:id/counties/:code"
     case planReasons = "/plans/:id/reasons"
+    case paper = "/proceedings/:id/papers/:kind"
+    case notice = "/divisions/:code/notice"
+    case form = "/divisions/:code/form"
     case asset = "/assets/**"
 
     /// Whether a path (without query) belongs to this route.
