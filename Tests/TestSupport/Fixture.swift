@@ -1,4 +1,4 @@
-import Basics
+public import Basics
 import Foundation
 public import Installation
 public import Store
@@ -50,12 +50,17 @@ public struct Fixture: Sendable {
   public let installation: Installation
   public var keyFile: String { folder.file("test.key") }
 
-  public init(_ engine: Engine) async throws {
+  /// - Parameters:
+  ///   - policies: the folder of policies, where it is another than the shipped one.
+  ///   - surroundings: time and identifiers, where they are to be fixed.
+  public init(
+    _ engine: Engine, policies: String = Repository.policies, surroundings: Surroundings = .live
+  ) async throws {
     folder = try TemporaryFolder()
     location = engine == .sqlite
       ? .sqlite(path: folder.file("test.sqlite")) : try await PostgresServer.newDatabase()
-    installation = try await Installation.create(
-      location, .init(keyFile: folder.file("test.key"), policyFolder: Repository.policies)
-    ).installation
+    var options = Installation.Options(keyFile: folder.file("test.key"), policyFolder: policies)
+    options.surroundings = surroundings
+    installation = try await Installation.create(location, options).installation
   }
 }

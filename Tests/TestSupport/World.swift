@@ -24,8 +24,11 @@ public struct World: Sendable {
     return code
   }
 
-  public init(_ engine: Engine, villages: Int = 5) async throws {
-    fixture = try await Fixture(engine)
+  public init(
+    _ engine: Engine, villages: Int = 5, policies: String = Repository.policies,
+    surroundings: Surroundings = .live
+  ) async throws {
+    fixture = try await Fixture(engine, policies: policies, surroundings: surroundings)
     var edits = [
       Self.division(Self.province, "province", nil), Self.division(Self.prefecture, "prefecture", Self.province),
     ]

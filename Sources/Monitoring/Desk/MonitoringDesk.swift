@@ -42,6 +42,9 @@ public struct MonitoringDesk: Sendable {
     if let lead = found.2, lead.household != household {
       throw DeskError.leadOfAnother(lead: lead.id, household: lead.household)
     }
+    if lead != nil, procedure != "identification" {
+      throw DeskError.refused(Bilingual("线索只用于启动识别认定", "a lead begins a recognition and nothing else"))
+    }
     let workflow: Workflow
     switch policy.workflow(procedure, in: village, on: day) {
     case .known(let known): workflow = known.value
@@ -60,22 +63,24 @@ public struct MonitoringDesk: Sendable {
     return id
   }
 
-  /// The case that a procedure is about: none for a recognition.
+  /// The case that a procedure is about: none for a recognition. One that has ended since a past day
+  /// is not worked on from that day any more.
   private static func subject(
     of procedure: String, _ spells: [Spell], _ household: String, on day: LocalDate
   ) throws -> String? {
-    let open = spells.last { $0.isOpen(on: day) }
     switch procedure {
     case "identification":
-      if let open { throw DeskError.monitoredAlready(household, case: open.id) }
+      if let later = spells.last(where: { $0.end.map { day < $0 } ?? true }) {
+        throw DeskError.monitoredAlready(household, case: later.id)
+      }
       return nil
     case "reversal":
-      guard open == nil, let last = spells.last, last.eliminatedOn != nil, last.leftOn == nil else {
+      guard let last = spells.last, let eliminated = last.eliminatedOn, eliminated <= day, last.leftOn == nil else {
         throw DeskError.nothingEliminated(household)
       }
       return last.id
     default:
-      guard let open else { throw DeskError.notMonitored(household) }
+      guard let open = spells.last(where: { $0.isOpen(on: day) }), open.end == nil else { throw DeskError.notMonitored(household) }
       return open.id
     }
   }

@@ -84,7 +84,7 @@ struct StepEffects {
   /// What the decision rested on, kept beside the case whatever is corrected later (invariant 8).
   private func basis(_ connection: any Connection) throws -> [Edit] {
     guard let situation = try HouseholdSituation(proceeding.household, on: taken.on, connection) else { return [] }
-    let standing = IncomeStanding(situation, appliedOn: proceeding.openedOn, policy: policy)
+    let standing = Decisions(policy: policy).income(of: situation, proceeding, decidedOn: taken.on)
     var values = standing.values
     values["proceeding_id"] = .text(proceeding.id)
     values["decided_on"] = taken.on.sqlValue
@@ -96,13 +96,17 @@ struct StepEffects {
 
   private func eliminated(_ connection: any Connection) throws -> [Edit] {
     var edits: [Edit] = []
+    var later: Spell?
     var next = proceeding.caseID
-    // A household that moved or split was recognised elsewhere: that record learns of the end too.
     while let id = next, edits.count < 100, let spell = try Spell.load("id = $1", [id], connection).first {
+      // A household that moved was recognised elsewhere: the record that ended for this one learns of
+      // the elimination too. One that others split from goes on by itself.
+      if let later, spell.leftOn != later.identifiedOn || spell.eliminatedOn != nil { break }
       edits.append(Edit("cases", [
         "case_id": .text(spell.id), "eliminated_on": taken.on.sqlValue, "ended_by": .text(proceeding.id),
         "elimination_way": taken.eliminationWay.sqlValue,
       ], basedOn: spell.version))
+      later = spell
       next = spell.begunBy == "transfer" ? spell.continues : nil
     }
     return edits + (try basis(connection))

@@ -60,11 +60,11 @@ public struct CaseRecords: Sendable {
     ],
     rules: [.ordered("started_on", "finished_on")], derived: [HouseholdFacts.table])
 
-  /// The list of types is closed per period; a case that goes on elsewhere keeps its type.
+  /// The list of types is closed per period; a case that goes on from another keeps its type.
   private func typeInForce(_ policy: PolicyBook) -> RecordRule {
     RecordRule { draft, _ in
       guard let type = draft.text("object_type"), let date = draft.date("identified_on"),
-        draft.text("begun_by") != "transfer",
+        draft.text("begun_by") != "transfer", draft.text("begun_by") != "reversal",
         let list = policy.codeList("object_type", on: date),
         !list.values.contains(where: { $0.code == type })
       else { return [] }

@@ -71,8 +71,9 @@ public struct MonthlyBalance: Sendable, Hashable {
     // Only on these days does anything change.
     for day in household.turningDays where day >= from && day <= to {
       let (before, after) = (household.openSpell(on: day.adding(days: -1)), household.openSpell(on: day))
+      passThrough(household, on: day)
       switch (before, after) {
-      case (nil, nil): passThrough(household, on: day)
+      case (nil, nil): break
       case (nil, let spell?): begin(spell, household, on: day)
       case (let spell?, nil): end(spell, persons: household.members(on: day.adding(days: -1)))
       case (let old?, let new?):

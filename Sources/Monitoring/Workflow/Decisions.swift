@@ -25,9 +25,11 @@ struct Decisions {
     }
   }
 
-  /// The income that the decision counts with, by the scheme and line in force on the day.
-  func income(of situation: HouseholdSituation, openedOn: LocalDate) -> IncomeStanding {
-    IncomeStanding(situation, appliedOn: openedOn, policy: policy)
+  /// The income that a decision counts with: of a recognition that before its opening, with the line
+  /// of that day; of an elimination that before the decision, with the line of the day itself.
+  func income(of situation: HouseholdSituation, _ proceeding: Proceeding, decidedOn day: LocalDate) -> IncomeStanding {
+    IncomeStanding(
+      situation, appliedOn: proceeding.procedure == "elimination" ? day : proceeding.openedOn, policy: policy)
   }
 
   private func recognition(
@@ -50,7 +52,7 @@ struct Decisions {
         Bilingual("突发严重困难户须有记录的突发事件", "sudden hardship needs an event on record"),
         Bilingual("从说明该事件的线索启动", "begin from the lead that tells of the event")))
     }
-    let standing = income(of: situation, openedOn: proceeding.openedOn)
+    let standing = income(of: situation, proceeding, decidedOn: last.on)
     switch (rule.income, standing.isBelowLine) {
     case (.any, _): break
     case (_, nil): findings.append(RuleFinding(
@@ -96,7 +98,7 @@ struct Decisions {
         Bilingual("没有已实施的帮扶措施，不能按帮扶消除", "no measure has begun, so it is no elimination by assistance"),
         Bilingual("补录措施，或按自然消除办理", "enter the measures, or choose natural elimination")))
     }
-    let standing = income(of: situation, openedOn: last.on)
+    let standing = income(of: situation, proceeding, decidedOn: last.on)
     if standing.isBelowLine == true {
       findings.append(refusal(proceeding, "elimination_way",
         Bilingual("人均纯收入仍低于监测线", "the income is still below the line"),

@@ -17,6 +17,8 @@ public struct Procedure: Sendable, Hashable {
   public private(set) var posted: [String: LocalDate] = [:]
   /// An objection that nobody has answered yet, by its step.
   public private(set) var objections: [String: LocalDate] = [:]
+  /// When the last objection to a hanging notice was answered.
+  private var answered: [String: LocalDate] = [:]
   public private(set) var closing: Closing?
   public private(set) var closedOn: LocalDate?
   /// When a refused household was told why.
@@ -25,8 +27,8 @@ public struct Procedure: Sendable, Hashable {
   public private(set) var returns = 0
   /// The number of the last step taken.
   public private(set) var lastNumber = 0
-  /// The day the last return was made.
-  private var returnedOn: LocalDate?
+  /// When steps were last sent back.
+  private var sentBackOn: [String: LocalDate] = [:]
   private var latest: LocalDate
 
   public init(_ workflow: Workflow, openedOn: LocalDate) {
@@ -57,15 +59,14 @@ public struct Procedure: Sendable, Hashable {
     return workflow.steps.filter { done[$0.id] == nil && readySince($0) != nil }
   }
 
-  /// The day from which a step could be taken: the last of what it waits for was done, or it was sent
-  /// back; nil where something is still missing.
+  /// The day from which a step could be taken: the last of what it waits for was done, or it was itself
+  /// sent back; nil where something is still missing. A step beside those sent back goes on as it was.
   public func readySince(_ step: WorkflowStep) -> LocalDate? {
-    var day = max(openedOn, returnedOn ?? openedOn)
+    var day = max(openedOn, sentBackOn[step.id] ?? openedOn)
     for name in step.after {
       guard let before = done[name] else { return nil }
       day = max(day, before)
     }
-    // What was done before a return and stays done does not wait for it.
     return day
   }
 
@@ -149,10 +150,7 @@ public struct Procedure: Sendable, Hashable {
       guard facts.authorisations.contains(where: { $0.holds(on: taken.on) }) else {
         throw .notAuthorised(step, taken.on)
       }
-      let waiting = facts.answers.filter { $0.answered.map { $0 > taken.on } ?? true }
-      guard waiting.isEmpty else { throw .answersMissing(waiting.map(\.department)) }
-      let doubtful = facts.answers.filter { $0.result == "found" }
-      guard doubtful.isEmpty else { throw .doubtsOpen(doubtful.map(\.department)) }
+      try requireAnswers(facts, on: taken.on)
     case .review:
       guard taken.hasNote, let present = taken.present, present > 0 else { throw .minutesMissing(step) }
       guard let votes = taken.votesFor, votes > (taken.votesAgainst ?? 0),
@@ -164,7 +162,9 @@ public struct Procedure: Sendable, Hashable {
       let end: LocalDate?
       do { end = try noticeEnds(step, calendar) } catch { throw .calendar(error) }
       if let end, taken.on < end { throw .noticeTooShort(posted: day, until: end) }
+      if let answered = answered[step.id], taken.on < answered { throw .beforeItsTime(step, taken.on, since: answered) }
     case .decision:
+      try requireAnswers(facts, on: taken.on)
       switch workflow.procedure {
       case "identification":
         guard taken.objectType != nil, !taken.risks.isEmpty else { throw .decisionIncomplete(step) }
@@ -176,6 +176,16 @@ public struct Procedure: Sendable, Hashable {
     }
     done[step.id] = taken.on
     if workflow.steps.allSatisfy({ done[$0.id] != nil }) { close(.completed, taken) }
+  }
+
+  /// Whatever departments were asked by a day is answered by then and leaves no doubt; what is asked
+  /// later does not touch a step that was taken before.
+  private func requireAnswers(_ facts: ProceedingFacts, on day: LocalDate) throws(StepRefusal) {
+    let asked = facts.answers.filter { $0.asked <= day }
+    let waiting = asked.filter { $0.answered.map { $0 > day } ?? true }
+    guard waiting.isEmpty else { throw .answersMissing(waiting.map(\.department)) }
+    let doubtful = asked.filter { $0.result == "found" }
+    guard doubtful.isEmpty else { throw .doubtsOpen(doubtful.map(\.department)) }
   }
 
   private mutating func post(_ step: WorkflowStep, _ taken: TakenStep) throws(StepRefusal) {
@@ -201,9 +211,10 @@ public struct Procedure: Sendable, Hashable {
       done[name] = nil
       posted[name] = nil
       objections[name] = nil
+      answered[name] = nil
+      sentBackOn[name] = day
     }
     returns += 1
-    returnedOn = day
   }
 
   private mutating func refuse(_ step: WorkflowStep, _ taken: TakenStep) throws(StepRefusal) {
@@ -225,8 +236,9 @@ public struct Procedure: Sendable, Hashable {
     guard step.kind == .notice, let day = posted[step.id], done[step.id] == nil else {
       throw .notPosted(step)
     }
-    guard taken.on >= day else { throw .beforeItsTime(step, taken.on, since: day) }
     if let raised = objections[step.id] { throw .objectionOpen(step, since: raised) }
+    let since = max(day, answered[step.id] ?? day)
+    guard taken.on >= since else { throw .beforeItsTime(step, taken.on, since: since) }
     objections[step.id] = taken.on
   }
 
@@ -237,6 +249,7 @@ public struct Procedure: Sendable, Hashable {
     guard taken.reason != nil else { throw .reasonMissing(step) }
     if taken.action == .dismissed {
       objections[step.id] = nil
+      answered[step.id] = taken.on
       return
     }
     try requireNotBeforeLatest(taken)

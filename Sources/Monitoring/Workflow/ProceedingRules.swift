@@ -12,10 +12,13 @@ struct ProceedingRules: Sendable {
   /// After steps, or a proceeding itself, were written.
   func steps(_ idColumn: String, of table: String) -> SetRule {
     SetRule { connection, touched in
+      // Files bring proceedings before their steps; the steps are then held against them.
+      if touched.isHistory, table == "proceedings" { return [] }
       let ids = """
         (SELECT DISTINCT x.\(idColumn) AS id FROM \(touched.sql) t JOIN \(table) x ON x.id = t.id)
         """
-      return try findings(ids, touched, connection)
+      // What a decision requires is asked when it is taken, not again when something else is written.
+      return try findings(ids, touched, asksDecisions: table == "proceeding_steps", connection)
     }
   }
 
@@ -26,12 +29,12 @@ struct ProceedingRules: Sendable {
         (SELECT DISTINCT p.id FROM \(touched.sql) t JOIN authorisations a ON a.id = t.id
          JOIN proceedings p ON p.household_id = a.household_id)
         """
-      return try findings(ids, touched, connection)
+      return try findings(ids, touched, asksDecisions: false, connection)
     }
   }
 
   private func findings(
-    _ ids: String, _ touched: SetRule.Touched, _ connection: any Connection
+    _ ids: String, _ touched: SetRule.Touched, asksDecisions: Bool, _ connection: any Connection
   ) throws -> [RuleFinding] {
     var findings: [RuleFinding] = []
     for proceeding in try Proceeding.load(of: ids, touched.values, connection) {
@@ -49,6 +52,15 @@ struct ProceedingRules: Sendable {
           refuse("workflow", Bilingual("流程版本与流程类别不符", "the workflow is of another procedure"), nil)
         }
         if !touched.isHistory {
+          for answer in proceeding.facts.answers
+          where !proceeding.facts.authorisations.contains(where: { $0.holds(on: answer.asked) }) {
+            refuse("asked_on",
+              Bilingual("\(answer.asked) 没有有效的农户授权，不能向 \(answer.department) 查询",
+                "on \(answer.asked) no authorisation of the household holds, so \(answer.department) may not be asked"),
+              Bilingual("先登记授权查询书", "enter the authorisation first"))
+          }
+        }
+        if asksDecisions, !touched.isHistory {
           findings += try Decisions(policy: policy).findings(proceeding, state, connection)
         }
       } catch let refusal as StepRefusal {
