@@ -17,7 +17,8 @@ enum PolicyLoading {
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "报表。 Reports.", subcommands: [SummaryReport.self, ListReports.self])
+    commandName: "report", abstract: "报表。 Reports.", subcommands: [SummaryReport.self, ListReports.self, ShowReport.self],
+    defaultSubcommand: ShowReport.self)
 
   struct ListReports: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "全部报表。 Every report.")
@@ -28,6 +29,7 @@ struct ReportCommand: AsyncParsableCommand {
       try FigureTable(
         columns: [("id", "id"), ("name", common.language == .chinese ? "名称" : "name")],
         rows: [["summary", common.language == .chinese ? "驻村帮扶汇总" : "programme summary"]]
+          + MonitoringReports.all.map { [$0.id, $0.name[common.language]] }
       ).print(format)
     }
   }

@@ -22,7 +22,7 @@ public struct DemoProvince: Sendable {
     self.stage = stage
   }
 
-  private var steps: Int { stage == .afterRotation ? 16 : 14 }
+  private var steps: Int { stage == .afterRotation ? 29 : 14 }
   private static let state = "demo_state"
 
   /// Whether a database holds a finished demo of this seed, geography and stage.
@@ -72,6 +72,14 @@ public struct DemoProvince: Sendable {
       let register = DemoRegister(world: world)
       try register.load(&loader)
       try DemoWork(world: world, roster: roster, register: register).load(&loader)
+      guard stage == .afterRotation else { return }
+      var (leads, proceedings) = (DemoLeads(), DemoProceedings())
+      leads.addNewcomers(register, &proceedings, world.seed)
+      proceedings.addRecognitions(register, leads: &leads)
+      proceedings.addEndings(register)
+      try leads.load(&loader)
+      try proceedings.load(&loader)
+      try DemoCare(world: world, register: register).load(&loader)
     }
     try await installation.store.write { connection in
       _ = try connection.execute("UPDATE settings SET value = $1 WHERE name = $2", [complete, Self.state])

@@ -20,7 +20,18 @@ struct DemoRegister {
     /// At risk again after that.
     var isAgain = false
     var isWrong = false
+    /// Not monitored: people with a lead, or whose recognition is under way.
+    var isNewcomer = false
+    /// When the whole household moved, and to which village; it goes on there under another id.
+    var moved: (on: LocalDate, to: DivisionCode)?
+    /// When it closed for good.
+    var closed: LocalDate?
+
+    var movedID: String { id + "Q" }
   }
+
+  /// Households beside the monitored ones, sixteen to a county.
+  private(set) var newcomers: [Household] = []
 
   init(world: DemoWorld) {
     self.world = world
@@ -32,6 +43,44 @@ struct DemoRegister {
     settleSizes(
       households.indices.filter { !households[$0].isMeasured && !households[$0].isWrong },
       targets.identifiedPersons - targets.measuredPersons, &random)
+    guard world.horizon.lastDay == nil else { return }
+    placeNewcomers()
+    partings()
+  }
+
+  private mutating func placeNewcomers() {
+    var random = world.seed.branch("newcomers")
+    let byCounty = Dictionary(grouping: world.villages) { $0.code.ancestor(.county) }
+    for county in world.counties {
+      guard let villages = byCounty[county.code], !villages.isEmpty else { continue }
+      for number in 0..<DemoLeads.perCounty {
+        let village = villages[random.below(villages.count)].code
+        var household = Household(
+          id: "\(village)8\(number < 10 ? "0" : "")\(number)", village: village,
+          isLifted: random.chance(40), size: 1 + random.below(5), identified: Day.day(2023, 10, 31))
+        household.isNewcomer = true
+        newcomers.append(household)
+      }
+    }
+  }
+
+  /// In October some monitored households moved to another village and some closed.
+  private mutating func partings() {
+    var random = world.seed.branch("partings")
+    for (rank, i) in households.indices.filter({ isOpenThroughout(households[$0]) }).enumerated() where rank % 700 == 350 {
+      let day = Day.day(2023, 10, 5).adding(days: random.below(24))
+      if rank % 1_400 == 350 {
+        let others = world.villages.filter { $0.code.ancestor(.county) == households[i].village.ancestor(.county) }
+        let target = random.pick(others).code
+        if target != households[i].village { households[i].moved = (day, target) }
+      } else {
+        households[i].closed = day
+      }
+    }
+  }
+
+  func isOpenThroughout(_ h: Household) -> Bool {
+    !h.isEliminated && !h.isWrong && h.identified < Day.day(2023, 6, 1)
   }
 
   /// Spreads the households over the villages: more where people were poor.
@@ -100,13 +149,25 @@ struct DemoRegister {
   func load(_ loader: inout DemoLoader) throws {
     try loader.load(
       "households", Bilingual("农户", "households"),
-      fields: ["household_id", "village_code", "group_name", "household_type"]
+      fields: [
+        "household_id", "village_code", "group_name", "household_type", "house_grade", "water_safety",
+        "closed_on", "closed_reason", "opened_on", "came_from",
+      ]
     ) { emit in
-      for (i, h) in households.enumerated() {
-        try emit([
-          .text(h.id), h.village.sqlValue, .text(DemoNames.villageGroupName(1 + i % 9)),
-          .text(h.isLifted ? "lifted" : "ordinary"),
-        ])
+      for (i, h) in (households + newcomers).enumerated() {
+        var random = world.seed.branch("house \(i)")
+        let group = SQLValue.text(DemoNames.villageGroupName(1 + i % 9))
+        let type = SQLValue.text(h.isLifted ? "lifted" : "ordinary")
+        let house = SQLValue.text(random.below(400) == 0 ? random.pick(["c", "d"]) : random.pick(["a", "b"]))
+        let water = SQLValue.text(random.below(500) == 0 ? random.pick(["unsafe", "seasonal"]) : "safe")
+        let closed = h.moved?.on ?? h.closed
+        let reason: SQLValue = h.moved != nil ? .text("moved") : h.closed != nil ? .text("died_out") : .null
+        try emit([.text(h.id), h.village.sqlValue, group, type, house, water, .date(closed), reason, .null, .null])
+        if let moved = h.moved {
+          try emit([
+            .text(h.movedID), moved.to.sqlValue, group, type, house, water, .null, .null, .date(moved.on), .text(h.id),
+          ])
+        }
       }
     }
     try loadPersons(&loader)
@@ -119,7 +180,8 @@ struct DemoRegister {
       "persons", Bilingual("家庭成员", "household members"),
       fields: [
         "person_id", "household_id", "name", "id_number", "relation", "sex", "birth_date", "ethnicity",
-        "education", "schooling", "health", "labour", "medical_insurance", "minimum_living", "joined_on",
+        "education", "schooling", "health", "labour", "medical_insurance", "minimum_living",
+        "serious_illness_insurance", "pension", "work_place", "work_from", "joined_on", "left_on",
       ]
     ) { emit in
       var number = 0
@@ -128,16 +190,20 @@ struct DemoRegister {
         let digits = String(number)
         return "P" + String(repeating: "0", count: 8 - digits.count) + digits
       }
-      for (i, h) in households.enumerated() {
+      for (i, h) in (households + newcomers).enumerated() {
         var random = world.seed.branch("household \(i)")
         let family = Family(h, group: ethnicity(h.village, &random), &random)
-        for member in family.members { try emit([.text(id()), .text(h.id)] + member.values) }
+        let left: SQLValue = .date(h.moved?.on.adding(days: -1) ?? h.closed)
+        for member in family.members { try emit([.text(id()), .text(h.id)] + member.values + [.null, left]) }
+        if let moved = h.moved {
+          for member in family.members { try emit([.text(id()), .text(h.movedID)] + member.values + [.date(moved.on), .null]) }
+        }
         // A child born since, who does not count among the members on the day of identification.
-        if i % 600 == 5 {
+        if i % 600 == 5, !h.isNewcomer, h.moved == nil, h.closed == nil {
           let born = h.identified.adding(days: 40 + random.below(200))
           let child = id()
           guard world.horizon.knows(born) else { continue }
-          try emit([.text(child), .text(h.id)] + family.child(born: born, joined: born, &random).values)
+          try emit([.text(child), .text(h.id)] + family.child(born: born, &random).values + [.date(born), .null])
         }
       }
     }
@@ -157,6 +223,11 @@ struct DemoRegister {
     return "J" + String(repeating: "0", count: 7 - digits.count) + digits
   }
 
+  /// The cases of households that are at risk again, in the order of households.
+  var casesAgain: [(id: String, household: Household)] {
+    households.filter(\.isAgain).enumerated().map { (Self.caseID(households.count + $0), $1) }
+  }
+
   /// When a household left risk behind; those who count must have done so by the end of August.
   private func eliminatedOn(_ h: Household, _ random: inout SeededGenerator) -> LocalDate {
     let earliest = h.identified.adding(months: 3)
@@ -169,7 +240,7 @@ struct DemoRegister {
       "cases", Bilingual("监测对象", "monitored households"),
       fields: [
         "case_id", "household_id", "object_type", "identified_on", "channel", "risks", "contact",
-        "eliminated_on", "elimination_way", "left_on", "left_reason",
+        "eliminated_on", "elimination_way", "left_on", "left_reason", "begun_by", "continues", "proceeding_id",
       ]
     ) { emit in
       var again = households.count
@@ -180,19 +251,30 @@ struct DemoRegister {
         let risks = Self.risks(&random)
         let contact = PersonNames.person(male: random.chance(60), ethnicity: "汉族", using: &random)
         let eliminated = world.horizon.known(h.isEliminated ? eliminatedOn(h, &random) : nil)
-        let left = world.horizon.known(h.isWrong ? h.identified.adding(days: 30 + random.below(90)) : nil)
+        let wrong = world.horizon.known(h.isWrong ? h.identified.adding(days: 30 + random.below(90)) : nil)
+        let left = h.moved?.on ?? h.closed ?? wrong
+        let reason = h.moved != nil ? "moved" : h.closed != nil ? "natural_loss" : wrong != nil ? "wrongly_admitted" : nil
+        let channel = SQLValue.text(random.pick(["self_application", "cadre_check", "cadre_check", "department_signal"]))
+        let proceeding: SQLValue = DemoProceedings.isRecent(h) ? .text(DemoProceedings.recognition(i)) : .null
         try emit([
-          .text(Self.caseID(i)), .text(h.id), .text(type), .date(h.identified),
-          .text(random.pick(["self_application", "cadre_check", "cadre_check", "department_signal"])),
+          .text(Self.caseID(i)), .text(h.id), .text(type), .date(h.identified), channel,
           .list(risks), .text(contact), .date(eliminated),
           eliminated == nil ? .null : .text(random.chance(6) ? "natural" : "assistance"),
-          .date(left), left != nil ? .text("wrongly_admitted") : .null,
+          .date(left), reason.sqlValue, .null, .null, proceeding,
         ])
+        if let moved = h.moved {
+          try emit([
+            .text(Self.caseID(i) + "Q"), .text(h.movedID), .text(type), .date(moved.on), channel, .list(risks),
+            .text(contact), .null, .null, .null, .null, .text("transfer"), .text(Self.caseID(i)), .null,
+          ])
+        }
         if h.isAgain, let eliminated {
           let back = min(Day.endOfAugust, eliminated.adding(days: 30 + random.below(120)))
           try emit([
             .text(Self.caseID(again)), .text(h.id), .text(type), .date(back), .text("department_signal"),
             .list(Self.risks(&random)), .text(contact), .null, .null, .null, .null,
+            again % 5 == 0 ? .text("reversal") : .text("re_identification"),
+            again % 5 == 0 ? .text(Self.caseID(i)) : .null, .null,
           ])
           again += 1
         }
@@ -231,7 +313,7 @@ struct DemoRegister {
           // Those without measures by the end of August have them planned, or begun in September.
           let prompt = min(Day.endOfAugust, planned.adding(days: random.below(25)))
           let late = max(Day.day(2023, 9, 1), planned).adding(days: random.below(20))
-          let started = h.isMeasured ? (k == 0 ? prompt : planned.adding(days: random.below(90))) : random.chance(40) ? late : nil
+          let started = h.isMeasured ? (k == 0 ? prompt : planned.adding(days: random.below(90))) : random.chance(97) ? late : nil
           let finished = started.flatMap { random.chance(55) ? $0.adding(days: 20 + random.below(150)) : nil }
           let description = DemoNames.measureDescription(category: names[kind] ?? "", using: &random)
           let amount: SQLValue = random.chance(60) ? .yuan(200 + random.below(60) * 100) : .null

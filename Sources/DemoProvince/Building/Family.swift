@@ -27,24 +27,23 @@ struct Family {
         roles.append(headAge > 48 ? ("grandchild", 1 + random.below(12), male) : ("child", max(1, headAge - 24 - random.below(8)), male))
       }
     }
-    members = roles.map { member($0.relation, age: $0.age, male: $0.male, joined: nil, &random) }
+    members = roles.map { member($0.relation, age: $0.age, male: $0.male, &random) }
   }
 
   /// A child that came later.
-  func child(born: LocalDate, joined: LocalDate, _ random: inout SeededGenerator) -> Member {
-    member("child", born: born, age: 0, male: random.chance(51), joined: joined, &random)
+  func child(born: LocalDate, _ random: inout SeededGenerator) -> Member {
+    member("child", born: born, age: 0, male: random.chance(51), &random)
   }
 
   private func member(
-    _ relation: String, age: Int, male: Bool, joined: LocalDate?, _ random: inout SeededGenerator
+    _ relation: String, age: Int, male: Bool, _ random: inout SeededGenerator
   ) -> Member {
     let born = Self.reference.adding(days: -age * 365 - random.below(360))
-    return member(relation, born: born, age: age, male: male, joined: joined, &random)
+    return member(relation, born: born, age: age, male: male, &random)
   }
 
   private func member(
-    _ relation: String, born: LocalDate, age: Int, male: Bool, joined: LocalDate?,
-    _ random: inout SeededGenerator
+    _ relation: String, born: LocalDate, age: Int, male: Bool, _ random: inout SeededGenerator
   ) -> Member {
     let name = PersonNames.person(male: male, ethnicity: group, using: &random)
     let sickness = random.below(100)
@@ -52,11 +51,19 @@ struct Family {
     let schooling = age < 4 ? "preschool" : age < 12 ? "primary" : age < 15 ? "junior" : age < 18 && random.chance(70) ? "senior" : "not_in_school"
     let education = age < 7 ? nil : age > 60 && random.chance(40) ? "illiterate" : random.pick(["primary", "primary", "junior", "junior", "senior"])
     let labour = age < 16 ? "none" : age > 72 ? "lost" : health == "healthy" ? (random.chance(15) ? "skilled" : "ordinary") : random.pick(["ordinary", "weak", "weak", "lost"])
+    let allowance = random.chance(30) ? "minimum_living" : "none"
+    // Drawn apart, so that what was drawn before stays as it was.
+    var more = random.branch("more")
+    let works = ["ordinary", "skilled", "weak"].contains(labour) && age < 66 && more.chance(70)
+    let place = works ? more.pick(["in_village", "in_village", "in_county", "in_province", "out_of_province"]) : nil
+    let pension = age < 16 ? "none" : age >= 60 ? "drawing" : more.below(200) == 0 ? nil : "resident"
+    let insured = more.below(1_500) == 0 ? "none" : "resident"
     return Member(values: [
       .text(name), .text(DemoPeople.citizenID(born: born, male: male, &random)), .text(relation),
       .text(male ? "male" : "female"), .date(born), .text(group), education.sqlValue,
-      .text(schooling), .text(health), .text(labour), .text("resident"),
-      .text(random.chance(30) ? "minimum_living" : "none"), .date(joined),
+      .text(schooling), .text(health), .text(labour), .text(insured), .text(allowance),
+      .text(health == "serious" && more.below(60) == 0 ? "no" : "yes"), pension.sqlValue, place.sqlValue,
+      works ? .date(DemoTargets.day(2023, 2, 1)) : .null,
     ])
   }
 }
