@@ -95,7 +95,7 @@ struct ScreeningOracleTests {
     let seed: UInt64 = 20_240_201 + UInt64(part)
     print("seed \(seed)")
     var random = SeededGenerator(seed: seed)
-    for number in 0..<60 {
+    for number in 0..<20 {
       let folder = try TestFolder(), note = "seed \(seed), store \(number)"
       var model = RandomStore(random.branch("store \(number)"))
       let span = 1 + random.below(40)
@@ -158,14 +158,14 @@ struct ScreeningOracleTests {
     try model.change(build, parents: 100_000, keys: 1_000_000)
     let store = try build.commit(stamp: [1])
     #expect(model.parents.count > 90_000)
-    try await Self.check(store, model, RandomRules(random.branch("1"), model, depth: 2, most: 6), "built")
+    try await Self.check(store, model, RandomRules(random.branch("1"), model, depth: 2, most: 3), "built")
     let changes = try store.change()
     try model.change(changes, parents: 20_000, keys: 1_000_000)
     try changes.commit(stamp: [2])
-    try await Self.check(store, model, RandomRules(random.branch("2"), model, depth: 2, most: 6), "changed")
+    try await Self.check(store, model, RandomRules(random.branch("2"), model, depth: 2, most: 3), "changed")
     #expect(try store.compact())
     #expect(store.statistics.parents == model.parents.count)
     #expect(store.statistics.segments == 1)
-    try await Self.check(store, model, RandomRules(random.branch("3"), model, depth: 2, most: 6), "compacted")
+    try await Self.check(store, model, RandomRules(random.branch("3"), model, depth: 2, most: 3), "compacted")
   }
 }

@@ -13,6 +13,7 @@ struct BlockScreener {
   /// Eight rules to a plane, a byte for every parent.
   private let planes: Memory<UInt8>
   private let planeCount: Int
+  private let anyPlane = Memory<UInt8>(Blocks.size)
 
   // The same for the parents that alert.
   private let chosen = Memory<UInt32>(Blocks.size)
@@ -20,6 +21,7 @@ struct BlockScreener {
   /// The other way round; -1 for a parent without alert.
   private let placeOfLane = Memory<Int32>(Blocks.size)
   private let linkValues = Memory<Int64>(Blocks.size)
+  private let linked = Memory<Int32>(Blocks.size)
   private var chosenStarts = Growing<Int32>()
   private var chosenChildren = Growing<UInt32>()
   private var chosenChildParents = Growing<Int32>()
@@ -111,20 +113,21 @@ struct BlockScreener {
     case .byKey(let column, let keyed):
       let values = linkValues.base
       machine.copy(column, parents, to: values)
-      var found = 0
+      // Few parents have any: first which, without a branch, then their events.
+      var found = 0, count = 0
       for p in 0..<parents.count {
         let range = keyed.events(of: values[p])
+        linked[count] = Int32(truncatingIfNeeded: p)
+        count += range.end > range.start ? 1 : 0
         found += Int(range.end - range.start)
       }
       let rows = eventRows[table].room(found), lanesOf = eventParents[table].room(found)
-      if found > 0 {
-        for p in 0..<parents.count {
-          let range = keyed.events(of: values[p])
-          for event in range.start..<range.end {
-            rows[lanes.count] = event
-            lanesOf[lanes.count] = Int32(p)
-            lanes.count += 1
-          }
+      for k in 0..<count {
+        let range = keyed.events(of: values[Int(linked[k])])
+        for event in range.start..<range.end {
+          rows[lanes.count] = event
+          lanesOf[lanes.count] = linked[k]
+          lanes.count += 1
         }
       }
       lanes.rows = rows
@@ -139,10 +142,19 @@ struct BlockScreener {
     let segment = state.segments[number], superseded = state.superseded[number]
     let planes = planes.base
     var alerts = BlockAlerts()
-    for lane in 0..<rows.count {
-      var fired: UInt8 = 0
-      for plane in 0..<planeCount { fired |= planes[plane * Blocks.size + lane] }
-      if fired == 0 { continue }
+    // All planes in one, to pass over parents without alert eight at a time.
+    for plane in 1..<max(1, planeCount) {
+      for i in 0..<Blocks.size { anyPlane[i] = (plane == 1 ? planes[i] : anyPlane[i]) | planes[plane * Blocks.size + i] }
+    }
+    let fired = planeCount > 1 ? anyPlane.base : planes
+    var lane = -1
+    while lane + 1 < rows.count, planeCount > 0 {
+      lane += 1
+      if lane % 8 == 0, UnsafeRawPointer(fired + lane).loadUnaligned(as: UInt64.self) == 0 {
+        lane += 7
+        continue
+      }
+      if fired[lane] == 0 { continue }
       let row = rows.lowerBound + lane
       if superseded.count > 0, superseded.contains(row) { continue }
       var mask: UInt64 = 0

@@ -20,23 +20,92 @@ struct EventResolver {
   /// Looks at a run of events of one segment.
   func resolve(_ events: Segment.EventColumns, _ range: Range<Int>) throws -> Matches {
     let candidates = inWindow(events, range)
-    var matches = Matches()
-    let hits = Memory<UInt32>(Self.batch), targets = Memory<UInt32>(Self.batch)
+    var matches = Matches(), pairs = Pairs()
     for (number, segment) in state.segments.enumerated() where segment.record.parents > 0 {
       let base = blocks.firsts[number] * Blocks.size
       let index = link == .child ? segment.childIndex : segment.parentIndex
       let keys = link == .child ? segment.childKeys : segment.parentKeys
       guard index.slots.count > 0 else { continue }
       for start in stride(from: 0, to: candidates.count, by: Self.batch) {
-        let end = min(start + Self.batch, candidates.count)
-        try search(index, keys, events.keys, candidates[start..<end], hits, targets) { event, row in
-          let parent = link == .child ? try segment.parent(ofChild: row) : row
-          matches.positions.append(base + parent)
-          matches.rows.append(event)
+        let batch = candidates[start..<min(start + Self.batch, candidates.count)]
+        try gather(index, keys, events.keys, batch, &pairs)
+        keepEqual(keys, events.keys, &pairs)
+        matches.rows += pairs.events
+        if link == .child {
+          try appendParents(of: pairs.rows, segment, base, &matches)
+        } else {
+          for row in pairs.rows { matches.positions.append(base + Int(row)) }
         }
       }
     }
     return matches
+  }
+
+  /// Walks from each child's landmark to its parent.
+  private func appendParents(
+    of children: [UInt32], _ segment: Segment, _ base: Int, _ matches: inout Matches
+  ) throws {
+    let landmarks = segment.childLandmarks.pointer(to: UInt32.self)
+    let ends = segment.childStarts.pointer(to: UInt32.self) + 1, count = segment.record.parents
+    for child in children {
+      var parent = Int(landmarks[Int(child) / Segment.landmarkStride])
+      while parent < count, ends[parent] <= child { parent += 1 }
+      guard parent < count else {
+        throw ColumnStoreError.damaged("子表的起点不对", "the children's beginnings are out of order")
+      }
+      matches.positions.append(base + parent)
+    }
+  }
+
+  /// Events and rows that may have the same key.
+  private struct Pairs {
+    var events: [UInt32] = []
+    var rows: [UInt32] = []
+    var slots: [Int] = []
+    var entries: [UInt32] = []
+  }
+
+  /// Collects the rows whose slots agree with the hash of an event's key; keys themselves are not read.
+  private func gather(
+    _ index: KeyIndex, _ keys: Column, _ eventKeys: Column, _ batch: ArraySlice<UInt32>, _ pairs: inout Pairs
+  ) throws {
+    let key = eventKeys.pointer(to: Int64.self), slots = index.slots.pointer(to: UInt32.self)
+    pairs.events.removeAll(keepingCapacity: true)
+    pairs.rows.removeAll(keepingCapacity: true)
+    pairs.slots.removeAll(keepingCapacity: true)
+    pairs.entries.removeAll(keepingCapacity: true)
+    for event in batch { pairs.slots.append(index.firstSlot(KeyIndex.hash(key[Int(event)]))) }
+    for slot in pairs.slots { pairs.entries.append(slots[slot]) }
+    for (i, event) in batch.enumerated() {
+      let hash = KeyIndex.hash(key[Int(event)])
+      var slot = pairs.slots[i], entry = pairs.entries[i], steps = 0
+      while entry != KeyIndex.empty {
+        if index.agrees(entry, hash) {
+          let row = entry & index.rowMask
+          guard row < keys.count else { throw ColumnStoreError.damaged("索引指向不存在的行", "the index points outside") }
+          pairs.events.append(event)
+          pairs.rows.append(row)
+        }
+        slot = index.next(slot)
+        entry = slots[slot]
+        steps += 1
+        guard steps <= index.slots.count else { throw ColumnStoreError.damaged("索引没有空位", "the index has no free slot") }
+      }
+    }
+  }
+
+  /// Keeps the pairs whose keys are indeed the same.
+  private func keepEqual(_ keys: Column, _ eventKeys: Column, _ pairs: inout Pairs) {
+    let key = eventKeys.pointer(to: Int64.self), known = keys.pointer(to: Int64.self)
+    var kept = 0
+    for i in pairs.rows.indices {
+      let event = pairs.events[i], row = pairs.rows[i]
+      pairs.events[kept] = event
+      pairs.rows[kept] = row
+      kept += key[Int(event)] == known[Int(row)] ? 1 : 0
+    }
+    pairs.events.removeLast(pairs.events.count - kept)
+    pairs.rows.removeLast(pairs.rows.count - kept)
   }
 
   /// The events of a run that count, where their keys are values of a column of parents.
@@ -53,42 +122,6 @@ struct EventResolver {
       for row in range {
         rows[count] = UInt32(truncatingIfNeeded: row)
         count += column[row] >= low && column[row] <= high ? 1 : 0
-      }
-    }
-  }
-
-  /// Reports every row that has the key of an event.
-  @inline(__always)
-  private func search(
-    _ index: KeyIndex, _ keys: Column, _ eventKeys: Column, _ batch: ArraySlice<UInt32>, _ hits: Memory<UInt32>,
-    _ entries: Memory<UInt32>, _ report: (UInt32, Int) throws -> Void
-  ) throws {
-    let key = eventKeys.pointer(to: Int64.self), slots = index.slots.pointer(to: UInt32.self)
-    let known = keys.pointer(to: Int64.self)
-    try batch.withUnsafeBufferPointer { batch in
-      for i in 0..<batch.count {
-        entries.base[i] = slots[index.firstSlot(KeyIndex.hash(key[Int(batch[i])]))]
-      }
-      // The first row that may be meant; for nearly every event it is the one.
-      for i in 0..<batch.count {
-        let row = Int(entries.base[i] & index.rowMask)
-        hits.base[i] = entries.base[i] != KeyIndex.empty && row < keys.count && known[row] == key[Int(batch[i])] ? 1 : 0
-      }
-      for i in 0..<batch.count {
-        let wanted = key[Int(batch[i])], hash = KeyIndex.hash(wanted)
-        if hits.base[i] == 1 { try report(batch[i], Int(entries.base[i] & index.rowMask)) }
-        var slot = index.firstSlot(hash), entry = entries.base[i], steps = 0
-        while entry != KeyIndex.empty {
-          if steps > 0 || hits.base[i] == 0, index.agrees(entry, hash) {
-            let row = Int(entry & index.rowMask)
-            guard row < keys.count else { throw ColumnStoreError.damaged("索引指向不存在的行", "the index points outside") }
-            if known[row] == wanted { try report(batch[i], row) }
-          }
-          slot = index.next(slot)
-          entry = slots[slot]
-          steps += 1
-          guard steps <= index.slots.count else { throw ColumnStoreError.damaged("索引没有空位", "the index has no free slot") }
-        }
       }
     }
   }

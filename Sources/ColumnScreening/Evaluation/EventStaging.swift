@@ -3,6 +3,9 @@ enum EventStaging {
   /// Events that one piece of work looks at.
   private static let pieceSize = 1 << 15
 
+  /// Keys and indexes larger than this are let go once events have found their parents.
+  private static let mostKept = 256 << 20
+
   private struct Piece: Sendable {
     let table: Int
     let segment: Int
@@ -29,6 +32,9 @@ enum EventStaging {
         state: state, blocks: blocks, link: events[piece.table].link, days: rules.days[piece.table] ?? nil)
       if case .parentColumn = resolver.link { return resolver.keyed(columns, piece.range) }
       return try resolver.resolve(columns, piece.range)
+    }
+    for segment in state.segments where segment.childKeys.count * 8 > mostKept {
+      for column in [segment.childKeys, segment.childIndex.slots, segment.childLandmarks] { column.release() }
     }
     let tables = rules.eventColumns.keys.sorted()
     let staged = try await concurrently(tables.count, threads: threads) { index in

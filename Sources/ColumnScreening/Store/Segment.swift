@@ -4,7 +4,7 @@ import Basics
 final class Segment: Sendable {
   /// From child to parent one walks from the landmark before it: a fraction of the memory that a
   /// parent for every child would take.
-  static let landmarkStride = 64
+  static let landmarkStride = 16
 
   let record: SegmentRecord
   let parentKeys: Column
@@ -82,17 +82,6 @@ final class Segment: Sendable {
       throw ColumnStoreError.damaged("子表的起点不对", "the children's beginnings are out of order")
     }
     return start..<end
-  }
-
-  /// The parent of a child.
-  @inline(__always)
-  func parent(ofChild row: Int) throws(ColumnStoreError) -> Int {
-    var parent = Int(childLandmarks.load(row / Self.landmarkStride, as: UInt32.self))
-    while parent < record.parents {
-      if row < Int(childStarts.load(parent + 1, as: UInt32.self)) { return parent }
-      parent += 1
-    }
-    throw .damaged("子表的起点不对", "the children's beginnings are out of order")
   }
 
   /// The bytes of a parent's id.
