@@ -118,6 +118,7 @@ var targets: [Target] = [
   tests("BasicsTests", uses: ["Basics"]),
   tests("HTMLTests", uses: ["HTML"]),
   tests("AssignmentSolverTests", uses: ["Basics", "AssignmentSolver", "TestSupport"]),
+  tests("ColumnScreeningTests", uses: ["Basics", "ColumnScreening"]),
   tests(
     "VillageDispatchTests",
     uses: [
@@ -174,7 +175,9 @@ if ProcessInfo.processInfo.environment["ZHUCUN_BENCHMARKS"] != nil {
   targets.append(
     .executableTarget(
       name: "zhucun-benchmarks",
-      dependencies: ["Basics", "Store", "Authority", "Journal", "Indicators", "Installation"],
+      dependencies: [
+        "Basics", "ColumnScreening", "Store", "Authority", "Journal", "Indicators", "Installation",
+      ],
       path: "Benchmarks/Runner", swiftSettings: settings))
 }
 

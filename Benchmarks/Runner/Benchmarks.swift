@@ -6,7 +6,7 @@ import Installation
 import Journal
 import Store
 
-/// Measures the product from inside one process: `zhucun-benchmarks summary|ingest …`.
+/// Measures the product from inside one process: `zhucun-benchmarks summary|ingest|screening …`.
 ///
 /// Prints figures only; `Benchmarks/run.sh` sets the peers beside them.
 @main
@@ -16,8 +16,9 @@ struct Benchmarks {
     switch arguments.first {
     case "summary": try await summary(database: Array(arguments.dropFirst()).first ?? "")
     case "ingest": try await ingest(Array(arguments.dropFirst()))
+    case "screening": try await ScreeningBenchmark.run(Array(arguments.dropFirst()))
     default:
-      print("usage: zhucun-benchmarks summary DATABASE | ingest DATABASE CLIENTS CHANGES")
+      print("usage: zhucun-benchmarks summary DATABASE | ingest DATABASE CLIENTS CHANGES | screening …")
       exit(64)
     }
   }
