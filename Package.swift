@@ -118,7 +118,6 @@ var targets: [Target] = [
   tests("BasicsTests", uses: ["Basics"]),
   tests("HTMLTests", uses: ["HTML"]),
   tests("AssignmentSolverTests", uses: ["Basics", "AssignmentSolver", "TestSupport"]),
-  tests("ColumnScreeningTests", uses: ["Basics", "ColumnScreening"]),
   tests(
     "VillageDispatchTests",
     uses: [
