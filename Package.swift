@@ -46,7 +46,7 @@ var targets: [Target] = [
 
   room("Basics", floor: 0),
   room("AssignmentSolver", floor: 0),
-  room("ColumnScreening", floor: 0, uses: ["Basics"]),
+  room("ColumnScreening", floor: 1, uses: ["Basics"]),
   room("HTML", floor: 0),
 
   room("Store", floor: 1, uses: ["Basics", "CPostgreSQL", "CSQLiteSettings"], packages: [grdb, grdbSQLite]),
