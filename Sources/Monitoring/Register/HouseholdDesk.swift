@@ -80,7 +80,7 @@ public struct HouseholdDesk: Sendable {
   /// - Throws: `RegisterError`, `ChangeError`, `AuthorityError`.
   public func join(
     _ joining: Joining, _ household: String, _ person: [String: SQLValue] = [:], id: String? = nil,
-    former: String? = nil, on day: LocalDate, by viewer: Viewer
+    former: String? = nil, on day: LocalDate, note: String? = nil, by viewer: Viewer
   ) async throws -> HouseholdOutcome {
     for field in ["person_id", "household_id", "joined_on", "left_on"] where person[field] != nil {
       throw RegisterError.fieldSetByEvent(field)
@@ -93,16 +93,17 @@ public struct HouseholdDesk: Sendable {
       try found.requireOpen(on: day, today: today, daysAfterCase: 0)
       var edits = start
       var joined = made
+      if let id, try Self.exists(id, "persons", connection) { throw RegisterError.idTaken(id) }
       if let former {
         try Self.requireFormer(former, on: day, viewer, connection)
-        joined = try edits.copy(former, to: household, keepsLastDay: false, changes: person, connection)
+        joined = try edits.copy(
+          former, to: household, as: id, keepsLastDay: false, changes: person, connection)
       } else {
-        if let id, try Self.exists(id, "persons", connection) { throw RegisterError.idTaken(id) }
         var values = person
         if joining == .birth, values["birth_date"] == nil { values["birth_date"] = day.sqlValue }
         edits.join(values, made, household)
       }
-      edits.event(joining.rawValue, of: household, person: joined)
+      edits.event(joining.rawValue, of: household, person: joined, note: note)
       return (edits, joined)
     }
     return try await submit(edits, household, person: joined, viewer)

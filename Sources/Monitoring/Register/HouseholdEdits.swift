@@ -72,7 +72,7 @@ struct HouseholdEdits {
   /// - Parameter relation: to the head there; nil leaves it as it was, `.null` is not known.
   @discardableResult
   mutating func copy(
-    _ person: String, to household: String, relation: SQLValue? = nil, keepsLastDay: Bool = true,
+    _ person: String, to household: String, as newID: String? = nil, relation: SQLValue? = nil, keepsLastDay: Bool = true,
     changes: [String: SQLValue] = [:], _ connection: any Connection
   ) throws -> String {
     var values = try plain(RegisterRecords.persons, person, connection)
@@ -82,7 +82,7 @@ struct HouseholdEdits {
     if !keepsLastDay { values["left_on"] = nil }
     if let relation { values["relation"] = relation }
     values.merge(changes) { $1 }
-    let id = try Self.nextID(of: person, connection)
+    let id = try newID ?? Self.nextID(of: person, connection)
     copies[person] = id
     join(values, id, household)
     return id
