@@ -119,7 +119,7 @@ struct QueueSources {
       let (last, unknown) = due(clocks(on: closed)?.telling, from: closed)
       items.append(QueueItem(
         .telling, proceeding.id, household: proceeding.household, village: proceeding.village,
-        actors: Self.village, stepID: proceeding.steps.last?.step, since: closed, due: last, dueUnknown: unknown,
+        actors: Self.village, stepID: proceeding.asOf(day).steps.last?.step, since: closed, due: last, dueUnknown: unknown,
         why: Bilingual("不予认定，须向农户说明原因", "refused; the household must be told why")))
     }
     return items
