@@ -46,6 +46,7 @@ public struct PolicyBook: Sendable {
   private let workflowVersions: [String: Workflow]
   private let clocks: DatedTable<MonitoringClocks>
   private let objectTypeRules: [String: DatedTable<ObjectTypeRule>]
+  private let measureFits: [String: DatedTable<[String]>]
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -68,6 +69,7 @@ public struct PolicyBook: Sendable {
     workflowVersions = content.workflowVersions
     clocks = content.clocks
     objectTypeRules = content.objectTypeRules
+    measureFits = content.measureFits
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {
@@ -139,6 +141,11 @@ public struct PolicyBook: Sendable {
     return (incomeSchemes[purpose] ?? DatedTable()).find(what, in: area, on: date)
   }
 
+  /// The areas that have a way to work out incomes of their own on a date.
+  public func areasWithIncomeScheme(for purpose: IncomePurpose, on date: LocalDate) -> [DivisionCode] {
+    (incomeSchemes[purpose] ?? DatedTable()).areas(on: date)
+  }
+
   /// How long a posting lasts, in months.
   public func termMonths(in area: DivisionCode, on date: LocalDate) -> Finding<Int> {
     terms.find(Bilingual("驻村任期", "term of a posting"), in: area, on: date)
@@ -179,5 +186,12 @@ public struct PolicyBook: Sendable {
   public func objectTypeRule(_ type: String, in area: DivisionCode, on date: LocalDate) -> Finding<ObjectTypeRule> {
     (objectTypeRules[type] ?? DatedTable()).find(
       Bilingual("“\(type)”的认定条件", "conditions of the type \(type)"), in: area, on: date)
+  }
+
+  /// The kinds of measure that answer a risk (措施与风险匹配): codes of `measure_category`.
+  /// - Parameter risk: a code of the list `risk`.
+  public func measures(fitting risk: String, in area: DivisionCode, on date: LocalDate) -> Finding<[String]> {
+    (measureFits[risk] ?? DatedTable()).find(
+      Bilingual("针对“\(risk)”的措施", "measures against \(risk)"), in: area, on: date)
   }
 }

@@ -7,6 +7,7 @@ extension PolicyLoader {
     for entry in sections.mappings("workflows") { readWorkflow(entry) }
     for entry in sections.mappings("monitoring_clocks") { readClocks(entry) }
     for entry in sections.mappings("object_type_rules") { readObjectTypeRule(entry) }
+    for entry in sections.mappings("measure_fit") { readMeasureFit(entry) }
     readScreening(sections)
   }
 
@@ -50,6 +51,17 @@ extension PolicyLoader {
         area: area, span: span,
         content: .value(
           ObjectTypeRule(type: type, householdType: household, income: known, needsEvent: needsEvent), source)))
+  }
+
+  private mutating func readMeasureFit(_ entry: MappingReader) {
+    let (area, span, risk, source) = (entry.area(), entry.span(), entry.identifier("risk"), entry.source())
+    let measures = codes("measures", of: "measure_category", in: entry)
+    entry.finish()
+    if let risk { references.append(("risk", risk, entry.place(of: "risk"))) }
+    guard entry.has("area") == (area != nil), let span, let risk, let source else { return }
+    take("measure_fit/\(risk)/\(area?.description ?? "")", span, entry.place)
+    content.measureFits[risk, default: DatedTable()].add(
+      .init(area: area, span: span, content: .value(measures, source)))
   }
 
   private mutating func readClocks(_ entry: MappingReader) {

@@ -23,6 +23,8 @@ struct PolicyContent {
   var clocks = DatedTable<MonitoringClocks>()
   /// By object type.
   var objectTypeRules: [String: DatedTable<ObjectTypeRule>] = [:]
+  /// By risk.
+  var measureFits: [String: DatedTable<[String]>] = [:]
   var screening = ScreeningRules()
 }
 

@@ -17,7 +17,7 @@ public struct MonitoringRecords: Sendable {
     let comparisons = W.comparisons.asking(rules.steps("proceeding_id", of: "comparisons"))
     let listed =
       [H.grids] + RegisterRecords.kinds + [H.householdEvents, H.alerts, H.sweeps, W.leads]
-      + [CaseRecords(policy: policy).cases, CaseRecords.measures]
+      + [CaseRecords(policy: policy).cases, CaseRecords.measures.asking(MeasureFit(policy: policy).rule)]
       + [authorisations, proceedings, steps, comparisons, W.decisionBases, W.earlyMeasures]
       + [H.checks, H.helpPlans, H.sweepTasks]
     kinds = listed.map(HouseholdRules.guarding)
