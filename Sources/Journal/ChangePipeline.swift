@@ -44,6 +44,16 @@ public actor ChangePipeline {
     }
   }
 
+  /// What a Change came to that was carried out before; nil where the operation is not known.
+  /// - Throws: `StoreError`.
+  public func receipt(of operationID: String) async throws -> Receipt? {
+    try await store.read { connection in
+      try connection.first("SELECT seq, row_count FROM journal WHERE operation_id = $1", [operationID]) {
+        Receipt(seq: try $0.get(0), wasKnown: true, changedRecords: try $0.get(1), warnings: [])
+      }
+    }
+  }
+
   private func drain() async {
     while !waiting.isEmpty {
       let group = Array(waiting.prefix(Self.groupLimit))

@@ -31,7 +31,7 @@ extension MonitoringDesk {
   /// - Returns: the id of the lead.
   /// - Throws: `ChangeError`, `AuthorityError`.
   public func receive(_ lead: LeadInput, by viewer: Viewer) async throws -> String {
-    let id = surroundings.newIdentifier()
+    let id = newIdentifier()
     var values: [String: SQLValue] = [
       "lead_id": .text(id), "household_id": .text(lead.household), "channel": .text(lead.channel),
       "received_on": lead.receivedOn.sqlValue,
@@ -109,15 +109,19 @@ extension MonitoringDesk {
   }
 
   /// Ends an alert without a lead.
-  /// - Parameter outcome: a code of the list `alert_outcome`.
+  /// - Parameters:
+  ///   - outcome: a code of the list `alert_outcome`.
+  ///   - version: the version that the author saw; nil is not checked.
   @discardableResult
   public func closeAlert(
-    _ alert: String, on day: LocalDate, outcome: String, note: String? = nil, by viewer: Viewer
+    _ alert: String, on day: LocalDate, outcome: String, note: String? = nil, basedOn version: Int64? = nil,
+    by viewer: Viewer
   ) async throws -> Receipt {
     var values: [String: SQLValue] = [
       "alert_id": .text(alert), "closed_on": day.sqlValue, "outcome": .text(outcome),
     ]
     if let note { values["note"] = .text(note) }
-    return try await submit([Edit("alerts", values)], on: day, viewer)
+    let edit = version.map { Edit("alerts", values, basedOn: $0) } ?? Edit("alerts", values)
+    return try await submit([edit], on: day, viewer)
   }
 }

@@ -11,6 +11,8 @@ public struct MonitoringDesk: Sendable {
   let keys: KeyRing
   let policy: PolicyBook
   let surroundings: Surroundings
+  /// What the next Change is called; nil gives it a fresh name. See `carrying`.
+  var operation: String?
 
   public init(
     store: DataStore, pipeline: ChangePipeline, keys: KeyRing, policy: PolicyBook,
@@ -51,7 +53,7 @@ public struct MonitoringDesk: Sendable {
     case .unknown(let reason): throw DeskError.unknownPolicy(reason)
     }
     let subject = try Self.subject(of: procedure, found.1, household, on: day)
-    let id = surroundings.newIdentifier()
+    let id = newIdentifier()
     var values: [String: SQLValue] = [
       "proceeding_id": .text(id), "procedure": .text(procedure), "household_id": .text(household),
       "workflow": .text(workflow.version), "opened_on": day.sqlValue,
@@ -100,6 +102,9 @@ public struct MonitoringDesk: Sendable {
       }
       try viewer.require(.write, in: found.village)
       var state = try found.replay(policy)
+      if let seen = input.number, seen != state.lastNumber + 1 {
+        throw StepRefusal.wrongNumber(seen, next: state.lastNumber + 1)
+      }
       let taken = input.taken(state.lastNumber + 1)
       try state.take(taken, facts: found.facts, calendar: policy.workCalendar)
       let effects = StepEffects(found, state, taken, policy: policy, keys: keys)
@@ -115,7 +120,7 @@ public struct MonitoringDesk: Sendable {
   public func authorise(
     _ household: String, on day: LocalDate, scope: String? = nil, form: String = "signed", by viewer: Viewer
   ) async throws -> String {
-    let id = surroundings.newIdentifier()
+    let id = newIdentifier()
     var values: [String: SQLValue] = [
       "authorisation_id": .text(id), "household_id": .text(household), "granted_on": day.sqlValue,
       "given_by": .text(form),
@@ -156,7 +161,7 @@ public struct MonitoringDesk: Sendable {
 
   func submit(_ edits: [Edit], on day: LocalDate, _ viewer: Viewer) async throws -> Receipt {
     try await pipeline.submit(
-      Change(operationID: surroundings.newIdentifier(), edits: edits, effectiveOn: day), by: viewer)
+      Change(operationID: newIdentifier(), edits: edits, effectiveOn: day), by: viewer)
   }
 
   private func place(_ household: String, _ connection: any Connection) throws -> DivisionCode? {

@@ -21,6 +21,9 @@ public struct StepInput: Sendable, Hashable {
   public var eliminationWay: String?
   /// Minutes or findings; kept sealed.
   public var note: String?
+  /// Which step of the proceeding the author took it for, counted from 1: refused where somebody took
+  /// one meanwhile; nil is the next one, whichever it is.
+  public var number: Int?
 
   public init(_ step: String, _ action: StepAction = .done, by actor: String, on day: LocalDate) {
     self.step = step

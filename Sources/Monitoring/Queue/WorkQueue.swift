@@ -37,8 +37,13 @@ public struct WorkQueue: Sendable {
     if wants(.step, .objection, .answer, .telling) { items += try sources.proceedings() }
     if wants(.plan, .measure, .followUp, .elimination) { items += try sources.cases() }
     if wants(.sweep) { items += try sources.sweeps() }
-    let kept = items.filter { matches($0, filter, on: day) }
-    return WorkQueue(day: day, items: kept.sorted { order($0, $1) })
+    return WorkQueue(day: day, items: items.sorted { order($0, $1) }).filtered(by: filter)
+  }
+
+  /// The part of it that a filter shows, in the same order: for those who keep the whole.
+  public func filtered(by filter: Filter) -> WorkQueue {
+    if filter == Filter() { return self }
+    return WorkQueue(day: day, items: items.filter { Self.matches($0, filter, on: day) })
   }
 
   /// The number of items of each kind and urgency.
