@@ -288,3 +288,11 @@ public func br(_ attributes: Attribute...) -> Node { void("br", attributes) }
 
 /// `<hr>`: a break of topic.
 public func hr(_ attributes: Attribute...) -> Node { void("hr", attributes) }
+
+/// `<textarea>`: a field of several lines. The line break in front keeps one that the text begins with.
+public func textarea(_ attributes: [Attribute], text: String) -> Node {
+  element("textarea", attributes) { "\n" + text }
+}
+
+/// `<input>` with attributes put together beforehand.
+public func inputElement(_ attributes: [Attribute]) -> Node { void("input", attributes) }

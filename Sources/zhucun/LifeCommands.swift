@@ -168,24 +168,32 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "A loopback address: others are refused until sign-in exists.") var host = "127.0.0.1"
   @Option(help: "The port; 0 lets the system choose one.") var port = 8080
   @Option(help: "The day of pages that name none, such as 2023-09-30 (default: today).") var asOf: LocalDate?
+  @Flag(help: "办理：页面上有登记表单，以本机操作员的名义写入。 With forms that write, as the machine's operator.") var `operator` = false
 
   func run() async throws {
     try await common.run {
       let installation = try await common.open()
-      try await serve(installation, host: host, port: port, asOf: asOf, language: common.language)
+      try await serve(
+        installation, host: host, port: port, asOf: asOf, isOperated: `operator`, language: common.language)
     }
   }
 }
 
 /// Runs the console until the process is asked to end (Ctrl-C, SIGTERM), then closes the database.
 func serve(
-  _ installation: Installation, host: String, port: Int, asOf: LocalDate? = nil, language: Language
+  _ installation: Installation, host: String, port: Int, asOf: LocalDate? = nil, isOperated: Bool = false,
+  language: Language
 ) async throws {
   let isChinese = language == .chinese
   do {
-    try await serveConsole(installation, host: host, port: port, date: asOf) { port in
+    try await serveConsole(installation, host: host, port: port, date: asOf, isOperated: isOperated) { port in
       let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
       Console.print((isChinese ? "控制台：" : "Console: ") + "http://\(name):\(port)/")
+      if isOperated {
+        Console.note(isChinese
+          ? "办理方式：凡能使用这台计算机的人都可以在页面上登记，写入记在“本机操作员”名下。"
+          : "With forms: whoever can use this machine can write, in the name of the machine operator.")
+      }
       Console.note(isChinese ? "按 Ctrl-C 结束。" : "Press Ctrl-C to end.")
     }
   } catch {

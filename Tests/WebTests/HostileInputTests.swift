@@ -22,6 +22,17 @@ import Web
       .planCounty(SampleQueries.planID + spike, SampleQueries.county),
       .planReasons(SampleQueries.planID + spike, cadre: "C00018" + spike, village: SampleQueries.village),
       .planReasons(SampleQueries.planID + spike, village: SampleQueries.village, role: .member),
+    ] + monitoringPages(spike)
+  }
+
+  static func monitoringPages(_ spike: String) -> [SiteURL] {
+    [
+      .monitoring(.queue(QueueRequest())), .monitoring(.queue(QueueRequest(actor: spike, text: spike))),
+      .monitoring(.leads(LeadsRequest(state: .all, channel: spike, text: spike))), .monitoring(.lead("L-1/2" + spike)),
+      .monitoring(.newLead(NewLeadRequest(household: "several" + spike, alert: spike))),
+      .monitoring(.newLead(NewLeadRequest(household: "H1" + spike))),
+      .monitoring(.alerts(AlertsRequest(rule: spike, kind: spike))), .monitoring(.alert("A-1/2" + spike)),
+      .monitoring(.household("H-1/2" + spike)), .monitoring(.proceeding("P-1/2" + spike)),
     ]
   }
 

@@ -16,21 +16,22 @@ struct ClientError: Error { let text: String }
 /// Sends one request as it is written and reads until the server closes: addresses and headers that
 /// well-behaved clients would tidy up reach the server untouched.
 func request(
-  _ target: String, port: Int, method: String = "GET", headers: [String: String] = [:], host: String? = nil
+  _ target: String, port: Int, method: String = "GET", headers: [String: String] = [:], host: String? = nil,
+  body: String? = nil
 ) async throws -> Reply {
   // A thread of its own: waiting must not hold one of the few threads the server itself runs on.
   try await withCheckedThrowingContinuation { continuation in
     Thread.detachNewThread {
       continuation.resume(
         with: Result {
-          try exchange(target, port: port, method: method, headers: headers, host: host)
+          try exchange(target, port: port, method: method, headers: headers, host: host, body: body)
         })
     }
   }
 }
 
 private func exchange(
-  _ target: String, port: Int, method: String, headers: [String: String], host: String?
+  _ target: String, port: Int, method: String, headers: [String: String], host: String?, body: String?
 ) throws -> Reply {
   let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   guard handle >= 0 else { throw ClientError(text: "socket") }
@@ -49,7 +50,8 @@ private func exchange(
   guard connected == 0 else { throw ClientError(text: "connect") }
   var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host ?? "127.0.0.1:\(port)")\r\nConnection: close\r\n"
   for (name, value) in headers { head += "\(name): \(value)\r\n" }
-  head += "\r\n"
+  if let body, headers["Content-Length"] == nil { head += "Content-Length: \(body.utf8.count)\r\n" }
+  head += "\r\n" + (body ?? "")
   let bytes = Array(head.utf8)
   guard send(handle, bytes, bytes.count, 0) == bytes.count else { throw ClientError(text: "send") }
   var received: [UInt8] = []
@@ -84,11 +86,14 @@ let publicFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
 /// Runs a console on a free port of this machine for as long as the body takes.
 func withConsole(
-  _ queries: any ConsoleQueries, host: String = "127.0.0.1", assets: String = publicFolder,
+  _ queries: any ConsoleQueries, operations: (any ConsoleOperations)? = nil, host: String = "127.0.0.1",
+  assets: String = publicFolder,
   _ body: (Int) async throws -> Void
 ) async throws {
   let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-  let server = try consoleServer(queries: queries, host: host, port: 0, assetsFolder: assets) {
+  let server = try consoleServer(
+    queries: queries, operations: operations, host: host, port: 0, assetsFolder: assets
+  ) {
     continuation.yield($0)
   }
   let running = Task {

@@ -20,6 +20,7 @@ public struct LiveConsole: ConsoleQueries {
   /// Where plans of allocation are read; nothing of the console changes one.
   let desk: DispatchDesk
   let planCache: PlanCache
+  let queues: QueueCache
 
   public let notice: Bilingual?
 
@@ -41,6 +42,7 @@ public struct LiveConsole: ConsoleQueries {
       keys: installation.keys, surroundings: installation.surroundings, pipeline: installation.pipeline,
       viewer: viewer)
     planCache = PlanCache(desk)
+    queues = QueueCache(installation, viewer: viewer)
   }
 
   var store: DataStore { installation.store }

@@ -64,7 +64,9 @@ private struct CellReader {
       switch column.id {
       case "code", "village": return RecordCell(.text(text), link: place)
       case "name": return RecordCell(.text(text), link: line.record?.kind == "divisions" ? place : history)
-      case "cadre_id", "household_id": return RecordCell(.text(text), link: history)
+      case "household_id":
+        return RecordCell(.text(text), link: .monitoring(.household(text, asOf: asOf)))
+      case "cadre_id": return RecordCell(.text(text), link: history)
       case "from", "to", "identified_on":
         return RecordCell(LocalDate(iso: text).map { .date($0) } ?? .text(text))
       case "members": return RecordCell(Int(text).map { .number($0) } ?? .text(text))

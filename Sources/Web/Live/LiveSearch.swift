@@ -1,5 +1,7 @@
+internal import Authority
 internal import Basics
 internal import Divisions
+internal import Monitoring
 internal import Policy
 internal import Roster
 internal import Store
@@ -33,8 +35,32 @@ extension LiveConsole {
           title: cadre.name, kind: policy.name(of: cadre.role, in: "role"),
           path: path(cadre.village, withItself: true), link: .division(cadre.village))
       }
-      return SearchModel(hits: places + people, isTruncated: isTruncated)
+      let records = try Self.records(text, viewer, policy, connection)
+      return SearchModel(hits: places + people + records, isTruncated: isTruncated)
     }
+  }
+
+  /// A household, a proceeding, a lead by its whole id.
+  private static func records(
+    _ text: String, _ viewer: Viewer, _ policy: PolicyBook, _ connection: any Connection
+  ) throws -> [SearchHit] {
+    guard !text.utf8.contains(0) else { return [] }
+    var hits: [SearchHit] = []
+    func add(_ title: String, _ kind: Bilingual, _ village: DivisionCode, _ page: MonitoringURL) throws {
+      hits.append(SearchHit(
+        title: title, kind: kind, path: try DivisionRef.path(to: village, connection), link: .monitoring(page)))
+    }
+    let scope = viewer.scope?.subtree ?? 0...Int64.max
+    if let household = try HouseholdSearch.find(text, in: scope, limit: 1, connection).first, household.id == text {
+      try add(text, Bilingual("农户", "household"), household.village, .household(text))
+    }
+    if let file = try ProceedingFile.read(text, by: viewer, connection) {
+      try add(text, policy.name(of: file.proceeding.procedure, in: "procedure"), file.proceeding.village, .proceeding(text))
+    }
+    if let lead = try LeadRecord.find(text, by: viewer, connection) {
+      try add(text, Bilingual("线索", "lead"), lead.village, .lead(text))
+    }
+    return hits
   }
 
   private static let divisionHits = 50

@@ -9,14 +9,16 @@ public import Installation
 ///   - port: The port; 0 lets the system choose one.
 ///   - assetsFolder: The folder with the style sheet; nil looks for it where it is shipped.
 ///   - date: The day of pages that name none; nil is today.
+///   - isOperated: Whether forms are shown and carried out, as the machine's operator.
 ///   - onRunning: Told the port once connections are accepted.
 /// - Throws: `ConsoleFailure`.
 public func serveConsole(
   _ installation: Installation, host: String, port: Int, assetsFolder: String? = nil,
-  date: LocalDate? = nil, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+  date: LocalDate? = nil, isOperated: Bool = false, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) async throws {
   let server = try consoleServer(
-    queries: LiveConsole(installation, date: date, notice: try await installation.notice()), host: host, port: port,
+    queries: LiveConsole(installation, date: date, notice: try await installation.notice()),
+    operations: isOperated ? LiveOperations(installation) : nil, host: host, port: port,
     assetsFolder: try assetsFolder ?? ShippedAssets.folder(), onRunning: onRunning)
   do {
     try await server.run()

@@ -17,6 +17,7 @@ struct AreaPage: ConsolePage {
         name, level: model.level[context.language], asOf: model.asOf,
         form: .division(code, colour: context.colourChosen)),
       context.tagList(model.tags, on: model.asOf),
+      context.workLinks(code),
       Lead(
         map: model.map, groups: model.groups, gaps: model.gaps, gapTotal: model.gapTotal,
         basis: model.basis, division: code, context: context, below: model.map == nil ? children : .empty
@@ -37,6 +38,16 @@ struct AreaPage: ConsolePage {
 }
 
 extension PageContext {
+  /// From a division to what waits in it and to its households at risk.
+  func workLinks(_ code: DivisionCode) -> Node {
+    p(.class("work-links")) {
+      a(.href(QueueRequest.of(code, asOf: asOf).target)) { t("待办事项", "What waits here") }
+      a(.href(SiteURL.figure("monitoring.open.households", division: code, asOf: asOf).target)) {
+        t("在监测户", "Households at risk")
+      }
+    }
+  }
+
   /// The way to a record's history.
   func historyLink(_ record: RecordRef?) -> Node {
     guard let record else { return .empty }

@@ -16,8 +16,11 @@ struct ErrorPage: ConsolePage {
   private var heading: Bilingual {
     switch status {
     case 400: return Bilingual("地址有误", "The address cannot be read")
+    case 403: return Bilingual("不能提交", "Not accepted")
     case 404: return Bilingual("没有找到", "Not found")
     case 405: return Bilingual("不支持此操作", "Method not allowed")
+    case 413: return Bilingual("内容过长", "Too long")
+    case 415: return Bilingual("不能识别的提交", "Not a form")
     case 421: return Bilingual("不接受此主机名", "This host name is not accepted")
     case 503: return Bilingual("还没有数据", "No data yet")
     default: return Bilingual("出错了", "Something went wrong")

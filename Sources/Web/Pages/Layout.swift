@@ -32,6 +32,7 @@ extension ConsolePage {
           meta(.name("format-detection"), .content("telephone=no"))
           title(pageTitle + context.t(" · 驻村", " · Zhucun"))
           link(.rel("stylesheet"), .href(LinkTarget(context.assets.style)))
+          if let style = context.assets.workStyle { link(.rel("stylesheet"), .href(LinkTarget(style))) }
           if let style = context.assets.printStyle {
             link(.rel("stylesheet"), .href(LinkTarget(style)), .custom("media", "print"))
           }
@@ -76,13 +77,14 @@ extension ConsolePage {
               .ariaCurrent(isGapsOfTop ? "page" : nil)
             ) { context.t("缺口", "Gaps") }
           }
+          a(.href(QueueRequest.of(nil, asOf: context.asOf).target), .ariaCurrent(queuePage)) { context.t("待办", "To do") }
           a(.href(SiteURL.plans.target), .ariaCurrent(planPage)) { context.t("选派方案", "Plans") }
         }
         form(.class("site-search"), .role("search"), .method("get"), .action(SiteURL.search().target)) {
           label(.for("q"), .class("visually-hidden")) { context.t("按名称查找", "Search by name") }
           input(
             .type("search"), .id("q"), .name("q"), .value(searchText), .maxlength(60),
-            .placeholder(context.t("市、县、乡、村或干部", "Division or cadre")), .autocomplete("off"))
+            .placeholder(context.t("区划、干部、户或流程编号", "Division, cadre, or an id")), .autocomplete("off"))
           button(.type("submit")) { context.t("查找", "Search") }
         }
         languageSwitch
@@ -98,6 +100,14 @@ extension ConsolePage {
   private var isGapsOfTop: Bool {
     if case .gaps(let code, _, _, _) = context.current { return code == path.first?.code }
     return false
+  }
+
+  private var queuePage: String? {
+    switch context.current {
+    case .monitoring(.queue): "page"
+    case .monitoring: "true"
+    default: nil
+    }
   }
 
   private var planPage: String? {

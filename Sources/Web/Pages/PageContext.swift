@@ -12,6 +12,12 @@ struct PageContext {
   let assets: AssetLinks
   /// Told above every page.
   var notice: Bilingual?
+  /// What forms need to be sent; nil where the console only reads.
+  var operating: Operating?
+  /// The form that was sent and refused, to be shown again.
+  var refused: RefusedForm?
+  /// What the form before this page came to.
+  var done: Operating.Done?
 
   var format: Format { Format(language: language) }
 
@@ -41,6 +47,8 @@ struct PageContext {
 /// Addresses of the files every page loads.
 struct AssetLinks: Sendable {
   let style: String
+  /// The style of lists, steps and forms.
+  var workStyle: String?
   let printStyle: String?
   let script: String?
   let icon: String?

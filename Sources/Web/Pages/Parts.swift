@@ -258,6 +258,7 @@ extension SiteURL {
     case .overview(_, let colour): return .overview(colour: colour)
     case .division(let code, _, let colour): return .division(code, colour: colour)
     case .gaps(let code, _, let slot, _): return .gaps(code, slot: slot)
+    case .monitoring(let page): return .monitoring(page.undated)
     case .figure(let id, let division, _, _): return .figure(id, division: division)
     case .notice(let code, let kind, _): return .notice(code, kind: kind)
     case .history, .search, .plans, .plan, .planCounty, .planReasons, .paper, .form, .asset: return self

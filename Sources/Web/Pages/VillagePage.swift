@@ -16,6 +16,7 @@ struct VillagePage: ConsolePage {
     .fragment([
       context.heading(name, level: model.level[context.language], asOf: model.asOf, form: .division(code)),
       context.tagList(model.tags, on: model.asOf),
+      context.workLinks(code),
       div(.class("split even")) {
         standards
         team

@@ -56,6 +56,7 @@ struct Assets: Sendable {
   var links: AssetLinks {
     AssetLinks(
       style: address("console.css") ?? SiteURL.asset("console.css").path,
+      workStyle: address("monitoring.css"),
       printStyle: address("print.css"), script: address("console.js"), icon: address("icon.svg"))
   }
 }

@@ -4,6 +4,8 @@ public import Basics
 public enum ConsoleFailure: ExplainedError, Hashable {
   /// The address to listen on can be reached from other machines.
   case addressNotLoopback(String)
+  /// The same, of a console with forms: whoever reached it could write.
+  case operatorNotLoopback(String)
   /// The folder of assets lacks its style sheet.
   case assetsMissing(folder: String)
   /// A part of the address cannot be read.
@@ -25,6 +27,11 @@ public enum ConsoleFailure: ExplainedError, Hashable {
         "不能在 \(host) 上开启控制台：目前还没有登录功能，凡能连上的人都能看到全部数据，因此只接受本机地址。",
         "The console cannot listen on \(host): sign-in does not exist yet, so anyone who can connect "
           + "would see all data. Only addresses of this machine itself are accepted.")
+    case .operatorNotLoopback(let host):
+      return Bilingual(
+        "不能在 \(host) 上以办理方式（--operator）开启控制台：目前还没有登录功能，凡能连上的人都能登记和办理，因此只接受本机地址。",
+        "The console cannot be opened for work (--operator) on \(host): sign-in does not exist yet, so anyone "
+          + "who can connect could write. Only addresses of this machine itself are accepted.")
     case .assetsMissing(let folder):
       return Bilingual(
         "文件夹 \(folder) 中没有 console.css。", "The folder \(folder) does not contain console.css.")
@@ -45,7 +52,7 @@ public enum ConsoleFailure: ExplainedError, Hashable {
   /// What to do next.
   public var remedy: Bilingual? {
     switch self {
-    case .addressNotLoopback:
+    case .addressNotLoopback, .operatorNotLoopback:
       return Bilingual(
         "请使用 127.0.0.1、::1 或 localhost；需要从别的机器查看时，请用 SSH 隧道。",
         "Use 127.0.0.1, ::1 or localhost; to look from another machine, use an SSH tunnel.")

@@ -9,7 +9,7 @@ public import Basics
 ///
 /// Where a request names no date, the implementation chooses one (normally today) and says in the
 /// model which it was.
-public protocol ConsoleQueries: Sendable {
+public protocol ConsoleQueries: MonitoringQueries {
   /// What every page says first, such as that all people are made up; nil where there is nothing.
   var notice: Bilingual? { get }
   /// The overview of everything the viewer may see.

@@ -39,7 +39,9 @@ struct PresentationMiddleware: RouterMiddleware {
         return redirect(request, choosing: choice)
       }
     }
-    if request.method != .get, request.method != .head, SiteURL.isKnown(path: request.uri.path) {
+    if request.method != .get, request.method != .head, SiteURL.isKnown(path: request.uri.path),
+      request.method != .post || !SiteURL.takesForms(path: request.uri.path)
+    {
       throw Refusal.method
     }
     return try await next(request, context)
@@ -74,6 +76,10 @@ struct PresentationMiddleware: RouterMiddleware {
       status = .methodNotAllowed
       allow = "GET, HEAD"
       explanation = Bilingual("此页面只供查看。", "This page can only be read.")
+    case let rejection as FormRejection:
+      status = rejection.status
+      explanation = rejection.explanation
+      remedy = rejection.remedy
     case ConsoleFailure.noDivisions:
       // Nothing is broken: the installation is new.
       status = .serviceUnavailable

@@ -5,6 +5,9 @@ internal import Hummingbird
 struct Routes: Sendable {
   let queries: any ConsoleQueries
   let assets: Assets
+  /// What forms do; nil where the console only reads.
+  var operations: (any ConsoleOperations)?
+  var guardian: FormGuard?
 
   func router() -> Router<ConsoleContext> {
     let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
@@ -29,6 +32,7 @@ struct Routes: Sendable {
         }
       }
     }
+    addMonitoring(to: router)
     return router
   }
 

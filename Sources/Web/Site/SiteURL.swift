@@ -30,6 +30,8 @@ public enum SiteURL: Hashable, Sendable {
   case notice(DivisionCode, kind: PublicNotice.Kind = .notice, asOf: LocalDate? = nil)
   /// The blank form of a village by which a household applies.
   case form(DivisionCode)
+  /// A page of monitoring.
+  case monitoring(MonitoringURL)
   /// A static file, by its path below the folder of assets.
   case asset(String)
 
@@ -51,6 +53,7 @@ public enum SiteURL: Hashable, Sendable {
     case .paper(let id, let kind): return "/proceedings/" + PercentEncoding.encode(id) + "/papers/" + kind.rawValue
     case .notice(let code, _, _): return "/divisions/\(code)/notice"
     case .form(let code): return "/divisions/\(code)/form"
+    case .monitoring(let page): return page.path
     case .asset(let file):
       return "/assets/" + file.split(separator: "/").map { PercentEncoding.encode($0) }
         .joined(separator: "/")
@@ -88,6 +91,7 @@ public enum SiteURL: Hashable, Sendable {
     case .notice(_, let kind, let asOf):
       add("kind", kind == .notice ? nil : kind.rawValue)
       add("as_of", asOf?.description)
+    case .monitoring(let page): for item in page.query { add(item.name, item.value) }
     case .plans, .planCounty, .paper, .form, .asset: break
     }
     return list
@@ -125,21 +129,26 @@ extension SiteURL {
     case asset = "/assets/**"
 
     /// Whether a path (without query) belongs to this route.
-    func matches(_ path: String) -> Bool {
-      let wanted = rawValue.split(separator: "/")
-      let given = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-      // The root has one empty part; anything else with an empty part is no address of ours.
-      if wanted.isEmpty { return path == "/" }
-      if wanted.last == "**" { return given.first == wanted.first && given.count > 1 }
-      guard wanted.count == given.count else { return false }
-      return zip(wanted, given).allSatisfy { part, text in
-        part.hasPrefix(":") ? !text.isEmpty : part == text
-      }
+    func matches(_ path: String) -> Bool { SiteURL.matches(path, rawValue) }
+  }
+
+  /// Whether a path (without query) has the form of a pattern.
+  static func matches(_ path: String, _ pattern: String) -> Bool {
+    let wanted = pattern.split(separator: "/")
+    let given = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    // The root has one empty part; anything else with an empty part is no address of ours.
+    if wanted.isEmpty { return path == "/" }
+    if wanted.last == "**" { return given.first == wanted.first && given.count > 1 }
+    guard wanted.count == given.count else { return false }
+    return zip(wanted, given).allSatisfy { part, text in
+      part.hasPrefix(":") ? !text.isEmpty : part == text
     }
   }
 
   /// Whether a path (without query) is one of the console's pages or files.
   public static func isKnown(path: String) -> Bool {
-    path.hasPrefix("/") && !path.hasPrefix("//") && Pattern.allCases.contains { $0.matches(path) }
+    path.hasPrefix("/") && !path.hasPrefix("//")
+      && (Pattern.allCases.contains { $0.matches(path) }
+        || MonitoringURL.Pattern.allCases.contains { matches(path, $0.rawValue) })
   }
 }
