@@ -19,42 +19,65 @@ struct EventResolver {
 
   /// Looks at a run of events of one segment.
   func resolve(_ events: Segment.EventColumns, _ range: Range<Int>) throws -> Matches {
+    if link == .child { return try resolveChildren(HashedEvents(events, range, inWindow: window)) }
     let candidates = inWindow(events, range)
     var matches = Matches(), pairs = Pairs()
     for (number, segment) in state.segments.enumerated() where segment.record.parents > 0 {
       let base = blocks.firsts[number] * Blocks.size
-      let index = link == .child ? segment.childIndex : segment.parentIndex
-      let keys = link == .child ? segment.childKeys : segment.parentKeys
+      let index = segment.parentIndex, keys = segment.parentKeys
       guard index.slots.count > 0 else { continue }
       for start in stride(from: 0, to: candidates.count, by: Self.batch) {
         let batch = candidates[start..<min(start + Self.batch, candidates.count)]
         try gather(index, keys, events.keys, batch, &pairs)
         keepEqual(keys, events.keys, &pairs)
         matches.rows += pairs.events
-        if link == .child {
-          try appendParents(of: pairs.rows, segment, base, &matches)
-        } else {
-          for row in pairs.rows { matches.positions.append(base + Int(row)) }
-        }
+        for row in pairs.rows { matches.positions.append(base + Int(row)) }
       }
     }
     return matches
   }
 
-  /// Walks from each child's landmark to its parent.
-  private func appendParents(
-    of children: [UInt32], _ segment: Segment, _ base: Int, _ matches: inout Matches
-  ) throws {
-    let landmarks = segment.childLandmarks.pointer(to: UInt32.self)
-    let ends = segment.childStarts.pointer(to: UInt32.self) + 1, count = segment.record.parents
-    for child in children {
-      var parent = Int(landmarks[Int(child) / Segment.landmarkStride])
-      while parent < count, ends[parent] <= child { parent += 1 }
-      guard parent < count else {
-        throw ColumnStoreError.damaged("子表的起点不对", "the children's beginnings are out of order")
+  /// Looks up the keys of children in the order of their hashes.
+  private func resolveChildren(_ events: HashedEvents) throws -> Matches {
+    var matches = Matches()
+    matches.positions.reserveCapacity(events.count)
+    matches.rows.reserveCapacity(events.count)
+    let firsts = Memory<UInt32>(Self.batch), ends = Memory<UInt32>(Self.batch), entries = Memory<UInt64>(Self.batch)
+    for (number, segment) in state.segments.enumerated() {
+      let index = segment.childIndex, parents = segment.record.parents, last = index.entries.count - 1
+      guard last >= 0 else { continue }
+      let base = blocks.firsts[number] * Blocks.size
+      let directory = index.starts.pointer(to: UInt32.self), all = index.entries.pointer(to: UInt64.self)
+      for start in stride(from: 0, to: events.count, by: Self.batch) {
+        let count = min(Self.batch, events.count - start), hashes = events.hashes.base + start
+        for i in 0..<count {
+          let bucket = index.bucket(hashes[i])
+          firsts[i] = directory[bucket]
+          ends[i] = directory[bucket + 1]
+        }
+        for i in 0..<count { entries[i] = all[min(Int(firsts[i]), last)] }
+        for i in 0..<count where ends[i] > firsts[i] {
+          guard Int(ends[i]) <= last + 1 else {
+            throw ColumnStoreError.damaged("索引指向不存在的行", "the index points outside")
+          }
+          var entry = entries[i], at = Int(firsts[i])
+          while true {
+            if index.agrees(entry, hashes[i]) {
+              let parent = index.parent(entry)
+              guard parent < parents else {
+                throw ColumnStoreError.damaged("索引指向不存在的行", "the index points outside")
+              }
+              matches.positions.append(base + parent)
+              matches.rows.append(events.rows[start + i])
+            }
+            at += 1
+            if at >= Int(ends[i]) { break }
+            entry = all[at]
+          }
+        }
       }
-      matches.positions.append(base + parent)
     }
+    return matches
   }
 
   /// Events and rows that may have the same key.
@@ -113,16 +136,58 @@ struct EventResolver {
     Matches(rows: inWindow(events, range).filter { events.keys.load(Int($0), as: Int64.self) != ColumnValue.missing })
   }
 
+  /// The days that count, in the width of the column.
+  private var window: ClosedRange<Int32> {
+    guard let days else { return Int32.min...Int32.max }
+    return Int32(clamping: days.lowerBound)...Int32(clamping: days.upperBound)
+  }
+
   /// The rows of events on days that count.
   private func inWindow(_ events: Segment.EventColumns, _ range: Range<Int>) -> [UInt32] {
-    guard let days else { return range.map { UInt32($0) } }
-    let low = Int32(clamping: days.lowerBound), high = Int32(clamping: days.upperBound)
-    let column = events.days.pointer(to: Int32.self)
+    let window = window, column = events.days.pointer(to: Int32.self)
     return [UInt32](unsafeUninitializedCapacity: range.count) { rows, count in
       for row in range {
         rows[count] = UInt32(truncatingIfNeeded: row)
-        count += column[row] >= low && column[row] <= high ? 1 : 0
+        count += column[row] >= window.lowerBound && column[row] <= window.upperBound ? 1 : 0
       }
+    }
+  }
+}
+
+/// The events of a run that count, ordered by the high bits of their keys' hashes.
+struct HashedEvents {
+  /// As many as the places of the longest run of an index that should stay in the cache at a time.
+  private static let parts = 1 << 11
+
+  let count: Int
+  let hashes: Memory<UInt64>
+  let rows: Memory<UInt32>
+
+  init(_ events: Segment.EventColumns, _ range: Range<Int>, inWindow window: ClosedRange<Int32>) {
+    let days = events.days.pointer(to: Int32.self), keys = events.keys.pointer(to: Int64.self)
+    let found = Memory<UInt32>(range.count), hashesFound = Memory<UInt64>(range.count)
+    var count = 0
+    for row in range {
+      found[count] = UInt32(truncatingIfNeeded: row)
+      hashesFound[count] = KeyIndex.hash(keys[row])
+      count += days[row] >= window.lowerBound && days[row] <= window.upperBound ? 1 : 0
+    }
+    let next = Memory<UInt32>(Self.parts, repeating: 0)
+    for i in 0..<count { next[Int(truncatingIfNeeded: hashesFound[i] >> 53)] += 1 }
+    var sum: UInt32 = 0
+    for part in 0..<Self.parts {
+      let own = next[part]
+      next[part] = sum
+      sum += own
+    }
+    self.count = count
+    hashes = Memory(count)
+    rows = Memory(count)
+    for i in 0..<count {
+      let part = Int(truncatingIfNeeded: hashesFound[i] >> 53), place = Int(next[part])
+      next[part] += 1
+      hashes[place] = hashesFound[i]
+      rows[place] = found[i]
     }
   }
 }

@@ -1,9 +1,10 @@
 /// Gets the events that rules look at ready for the blocks.
 enum EventStaging {
-  /// Events that one piece of work looks at.
-  private static let pieceSize = 1 << 15
+  /// Events that one piece of work looks at: the more there are, the closer together are their places
+  /// in the index; but what is kept of them should stay in the cache.
+  private static let pieceSize = 1 << 17
 
-  /// Keys and indexes larger than this are let go once events have found their parents.
+  /// Indexes larger than this are let go once events have found their parents.
   private static let mostKept = 256 << 20
 
   private struct Piece: Sendable {
@@ -33,8 +34,8 @@ enum EventStaging {
       if case .parentColumn = resolver.link { return resolver.keyed(columns, piece.range) }
       return try resolver.resolve(columns, piece.range)
     }
-    for segment in state.segments where segment.childKeys.count * 8 > mostKept {
-      for column in [segment.childKeys, segment.childIndex.slots, segment.childLandmarks] { column.release() }
+    for segment in state.segments where segment.childIndex.entries.count * 8 > mostKept {
+      for column in [segment.childIndex.starts, segment.childIndex.entries] { column.release() }
     }
     let tables = rules.eventColumns.keys.sorted()
     let staged = try await concurrently(tables.count, threads: threads) { index in

@@ -1,4 +1,4 @@
-/// From 64-bit keys to rows: open addressing over 4-byte slots.
+/// From 64-bit keys of parents to rows: open addressing over 4-byte slots.
 ///
 /// A slot holds the row in its low bits and, in the bits that rows leave free, a few bits of the
 /// key's hash: most slots met on the way are passed over without reading the key they stand for.

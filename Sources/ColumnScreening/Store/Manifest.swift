@@ -8,6 +8,8 @@ struct SectionRecord: Codable, Hashable, Sendable {
   var offset: Int
   var bytes: Int
   var checksum: UInt64
+  /// The least and the greatest number of a column, missing ones left out; nil for other sections.
+  var limits: ClosedRange<Int64>?
 }
 
 /// One segment: parents with their children, events, and what it takes out of the segments before it.
@@ -29,7 +31,7 @@ struct SegmentRecord: Codable, Hashable, Sendable {
 /// The one file that says what the store is; everything it does not name is rubbish.
 struct Manifest: Codable, Hashable, Sendable {
   static let name = "manifest"
-  static let format = 1
+  static let format = 2
 
   var format = Manifest.format
   /// Counts commits.

@@ -58,13 +58,16 @@ struct Column: @unchecked Sendable {
   let width: Int
   let count: Int
   let file: MappedFile
+  /// The least and the greatest number, missing ones left out; nil where it has none.
+  let limits: ClosedRange<Int64>?
   private let offset: Int
 
-  init(_ file: MappedFile, offset: Int, bytes: Int, width: Int) {
+  init(_ file: MappedFile, offset: Int, bytes: Int, width: Int, limits: ClosedRange<Int64>? = nil) {
     base = file.base + offset
     self.width = width
     count = bytes / width
     self.file = file
+    self.limits = limits
     self.offset = offset
   }
 

@@ -12,6 +12,7 @@ final class SectionWriter {
   private var descriptor: Int32 = -1
   private var checksum = BlockChecksum()
   private(set) var count = 0
+  private var limits: ClosedRange<Int64>?
 
   init(_ name: String, path: String) {
     self.name = name
@@ -56,9 +57,12 @@ final class SectionWriter {
     let range = column.range, mark = Number(truncatingIfNeeded: column.missingMark)
     var narrow: [Number] = []
     narrow.reserveCapacity(numbers.count)
+    var least = limits?.lowerBound ?? Int64.max, greatest = limits?.upperBound ?? Int64.min
     for (row, number) in numbers.enumerated() {
       if range.contains(number) {
         narrow.append(Number(truncatingIfNeeded: number))
+        least = min(least, number)
+        greatest = max(greatest, number)
       } else if number == ColumnValue.missing, column.mayBeMissing {
         narrow.append(mark)
       } else {
@@ -66,6 +70,7 @@ final class SectionWriter {
           "第\(row + 1)行的“\(column.name)”超出范围或缺失", "'\(column.name)' of row \(row + 1) is out of range or missing")
       }
     }
+    if least <= greatest { limits = least...greatest }
     return narrow
   }
 
@@ -97,7 +102,8 @@ final class SectionWriter {
     try flush(waiting.count)
     guard fsync(descriptor) == 0 else { throw .storage(Bilingual("写入", "Writing"), (path as NSString).lastPathComponent) }
     return SectionRecord(
-      name: name, file: (path as NSString).lastPathComponent, offset: 0, bytes: count, checksum: checksum.value)
+      name: name, file: (path as NSString).lastPathComponent, offset: 0, bytes: count, checksum: checksum.value,
+      limits: limits)
   }
 
   /// Ends the section behind others in a shared file.
@@ -106,7 +112,7 @@ final class SectionWriter {
     let offset = shared.count
     shared.append(contentsOf: waiting)
     waiting.withUnsafeBytes { checksum.add($0) }
-    return SectionRecord(name: name, file: file, offset: offset, bytes: count, checksum: checksum.value)
+    return SectionRecord(name: name, file: file, offset: offset, bytes: count, checksum: checksum.value, limits: limits)
   }
 }
 

@@ -2,10 +2,6 @@ import Basics
 
 /// A segment, mapped.
 final class Segment: Sendable {
-  /// From child to parent one walks from the landmark before it: a fraction of the memory that a
-  /// parent for every child would take.
-  static let landmarkStride = 16
-
   let record: SegmentRecord
   let parentKeys: Column
   let parentIndex: KeyIndex
@@ -13,9 +9,8 @@ final class Segment: Sendable {
   let ids: Column
   let idEnds: Column
   let childStarts: Column
-  let childLandmarks: Column
   let childKeys: Column
-  let childIndex: KeyIndex
+  let childIndex: ChildIndex
   let childColumns: [Column]
   let removed: Column
   let superseded: Column
@@ -42,7 +37,7 @@ final class Segment: Sendable {
         section.offset <= mapped.count, section.bytes <= mapped.count - section.offset,
         section.bytes % width == 0, rows.map({ $0 * width == section.bytes }) ?? true
       else { throw ColumnStoreError.damaged("\(section.file)的长度不对", "\(section.file) has a wrong length") }
-      return Column(mapped, offset: section.offset, bytes: section.bytes, width: width)
+      return Column(mapped, offset: section.offset, bytes: section.bytes, width: width, limits: section.limits)
     }
     let parents = record.parents, children = record.children
     guard parents >= 0, children >= 0, parents < UInt32.max, children < UInt32.max, record.events.count == schema.events.count
@@ -55,10 +50,10 @@ final class Segment: Sendable {
     ids = try column(SectionName.ids, rows: nil, width: 1)
     idEnds = try column(SectionName.idEnds, rows: parents, width: 4)
     childStarts = try column(SectionName.childStarts, rows: parents + 1, width: 4)
-    let landmarks = (children + Self.landmarkStride - 1) / Self.landmarkStride
-    childLandmarks = try column(SectionName.childLandmarks, rows: landmarks, width: 4)
     childKeys = try column(SectionName.childKeys, rows: children, width: 8)
-    childIndex = KeyIndex(slots: try column(SectionName.childIndex, rows: nil, width: 4), rows: children)
+    childIndex = try ChildIndex(
+      starts: try column(SectionName.childBuckets, rows: nil, width: 4),
+      entries: try column(SectionName.childIndex, rows: nil, width: 8), parents: parents, children: children)
     childColumns = try schema.childColumns.enumerated().map {
       try column(SectionName.child($0.offset), rows: children, width: $0.element.width.rawValue)
     }

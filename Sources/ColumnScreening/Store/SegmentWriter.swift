@@ -10,8 +10,7 @@ enum SectionName {
   static let childStarts = "child.start"
   static let childKeys = "child.key"
   static let childIndex = "child.index"
-  /// The parent of every `Segment.landmarkStride`-th child.
-  static let childLandmarks = "child.landmark"
+  static let childBuckets = "child.bucket"
   static let removed = "removed"
   static let superseded = "superseded"
   static func parent(_ column: Int) -> String { "parent.\(column)" }
@@ -119,19 +118,15 @@ final class SegmentWriter {
     }
     try section(SectionName.parentIndex).append(parentSlots)
     try section(SectionName.superseded).append(superseded)
-    let childSlots = try section(SectionName.childKeys).withBytes {
-      KeyIndex.build(over: $0.bindMemory(to: Int64.self), superseding: nil)
-    }
-    try section(SectionName.childIndex).append(childSlots)
-    let landmarks = section(SectionName.childLandmarks)
-    try section(SectionName.childStarts).withBytes { bytes in
-      let starts = bytes.bindMemory(to: UInt32.self)
-      var parent = 0
-      for child in stride(from: 0, to: children, by: Segment.landmarkStride) {
-        while starts[parent + 1] <= child { parent += 1 }
-        try landmarks.append(UInt32(parent))
+    let index = section(SectionName.childIndex)
+    let buckets = try section(SectionName.childStarts).withBytes { starts in
+      try section(SectionName.childKeys).withBytes { keys in
+        try ChildIndex.build(
+          over: keys.bindMemory(to: Int64.self), starts: starts.bindMemory(to: UInt32.self)
+        ) { try index.append($0) }
       }
     }
+    try section(SectionName.childBuckets).append(buckets)
 
     var records: [SectionRecord] = [], shared: [UInt8] = []
     let sharedName = "\(number).small"
