@@ -150,7 +150,7 @@ enum ScreeningBenchmark {
     let half = alerts.count / 2
     async let upper = lines(alerts, half..<alerts.count)
     let lower = lines(alerts, 0..<half), rest = await upper
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     let file = try FileHandle(forWritingTo: URL(filePath: path))
     try file.write(contentsOf: Data("household,village,mask,per_head,medical_paid,disaster_loss,reasons\n".utf8))
     for part in [lower.csv, rest.csv] {

@@ -14,123 +14,201 @@ struct BlockMachine {
   var source = Source()
   /// By frame.
   private var lanes: [Lanes]
-  private var numbers: [[Growing<Int64>]]
-  private var truths: [[Growing<UInt8>]]
-  private var numberBases: [[Numbers]]
-  private var truthBases: [[Truths]]
+  private var numbers: [Registers<Int64>]
+  private var truths: [Registers<UInt8>]
+  /// For operands that are narrower than the operation.
+  private var widened = (Growing<Int64>(), Growing<Int64>())
   private var running = Growing<UInt32>()
   private var found = Growing<UInt8>()
 
-  init(frames: Int, lookups: [LookupTable]) {
+  init(frames: Int, lookups: [LookupTable], programs: [Program]) {
     self.lookups = lookups
     lanes = Array(repeating: Lanes(), count: frames)
-    numbers = Array(repeating: [], count: frames)
-    truths = Array(repeating: [], count: frames)
-    numberBases = Array(repeating: [], count: frames)
-    truthBases = Array(repeating: [], count: frames)
+    numbers = (0..<frames).map { f in Registers(programs.map { $0.numberRegisters[f] }.max() ?? 0) }
+    truths = (0..<frames).map { f in Registers(programs.map { $0.truthRegisters[f] }.max() ?? 0) }
   }
 
   /// Fixes the lanes of a frame for the runs of a program that follow.
-  mutating func set(_ new: Lanes, _ frame: Frame, for program: Program) {
+  mutating func set(_ new: Lanes, _ frame: Frame) {
     let f = frame.index
     lanes[f] = new
-    while numbers[f].count < program.numberRegisters[f] { numbers[f].append(Growing()) }
-    while truths[f].count < program.truthRegisters[f] { truths[f].append(Growing()) }
-    numberBases[f].removeAll(keepingCapacity: true)
-    truthBases[f].removeAll(keepingCapacity: true)
-    for i in numbers[f].indices { numberBases[f].append(numbers[f][i].room(new.count)) }
-    for i in truths[f].indices { truthBases[f].append(truths[f][i].room(new.count)) }
+    numbers[f].room(new.count)
+    truths[f].room(new.count)
   }
 
-  func number(_ register: Int, _ frame: Frame = .parents) -> Numbers { numberBases[frame.index][register] }
-  func truth(_ register: Int, _ frame: Frame = .parents) -> Truths { truthBases[frame.index][register] }
+  /// A register of 64 bits, as the last run has left it.
+  func number(_ register: Int, _ frame: Frame = .parents) -> Numbers {
+    numbers[frame.index][register].assumingMemoryBound(to: Int64.self)
+  }
+
+  func truth(_ register: Int, _ frame: Frame = .parents) -> Truths {
+    truths[frame.index][register].assumingMemoryBound(to: UInt8.self)
+  }
+
+  private func narrow(_ register: Int, _ frame: Frame) -> UnsafeMutablePointer<Int32> {
+    numbers[frame.index][register].assumingMemoryBound(to: Int32.self)
+  }
 
   /// Runs all steps.
   ///
   /// - Parameter fire: called with a rule and its truths, which are the rule's only until it returns.
-  mutating func run(_ program: Program, fire: (Int, Truths) -> Void) {
-    for step in program.steps {
-      run(step)
-      for rule in step.fires { fire(rule, truth(step.result)) }
+  mutating func run(_ program: Program, _ widths: Widths, fire: (Int, Truths) -> Void) {
+    for index in program.steps.indices {
+      let step = program.steps[index]
+      run(step, widths.steps[index])
+      for fired in step.firstRule..<(step.firstRule + step.ruleCount) {
+        fire(program.firedRules[Int(fired)], truth(step.result))
+      }
     }
   }
 
-  private mutating func run(_ step: Program.Step) {
-    let frame = step.frame, lanes = lanes[frame.index], n = lanes.count
-    func number(_ register: Int) -> Numbers { numberBases[frame.index][register] }
-    func truth(_ register: Int) -> Truths { truthBases[frame.index][register] }
+  private mutating func run(_ step: Program.Step, _ widths: Widths.Step) {
+    let frame = step.frame, f = frame.index, lanes = lanes[f], n = lanes.count
+    if step.operation.folded != nil { return fold(step, widths) }
+    func truth(_ register: Int) -> Truths { self.truth(register, frame) }
+    // The room of the result; what it pointed to before is nobody's any more.
+    let out = step.operation.isTruth ? truths[f].own(step.result) : numbers[f].own(step.result)
+    let number = out.assumingMemoryBound(to: Int64.self), narrowNumber = out.assumingMemoryBound(to: Int32.self)
+    let holds = out.assumingMemoryBound(to: UInt8.self)
     switch step.operation {
-    case .constant(let value): Kernels.fill(n, value, number(step.result))
-    case .truth(let value): Kernels.fill(n, value ? 1 : 0, truth(step.result))
-    case .column(let column): widen(column, frame, lanes, number(step.result))
-    case .columnWithin(let column, let low, let high): within(column, frame, low, high, lanes, truth(step.result))
+    case .constant(let value):
+      if widths.result { Kernels.fill(n, Int32(truncatingIfNeeded: value), narrowNumber) } else { Kernels.fill(n, value, number) }
+    case .truth(let value): Kernels.fill(n, value ? 1 : 0, holds)
+    case .column(let column): load(column, frame, lanes, step.result, isNarrow: widths.result)
+    case .columnWithin(let column, let low, let high): within(column, frame, low, high, lanes, holds)
+    case .truthAsNumber:
+      let a = truth(step.a)
+      if widths.result { Kernels.map(n, a, narrowNumber) { Int32($0) } } else { Kernels.map(n, a, number) { Int64($0) } }
 
-    case .add: Kernels.map(n, number(step.a), number(step.b), number(step.result)) { $0 &+ $1 }
-    case .subtract: Kernels.map(n, number(step.a), number(step.b), number(step.result)) { $0 &- $1 }
-    case .multiply: Kernels.map(n, number(step.a), number(step.b), number(step.result)) { $0 &* $1 }
-    case .divide: Kernels.map(n, number(step.a), number(step.b), number(step.result)) { floorQuotient($0, $1) }
-    case .addConstant(let k): Kernels.map(n, number(step.a), number(step.result)) { $0 &+ k }
-    case .multiplyConstant(let k): Kernels.map(n, number(step.a), number(step.result)) { $0 &* k }
-    case .divideConstant(let k): Kernels.map(n, number(step.a), number(step.result)) { floorQuotient($0, k) }
-    case .truthAsNumber: Kernels.map(n, truth(step.a), number(step.result)) { Int64($0) }
+    case .and: Kernels.map(n, truth(step.a), truth(step.b), holds) { $0 & $1 }
+    case .or: Kernels.map(n, truth(step.a), truth(step.b), holds) { $0 | $1 }
+    case .andNot: Kernels.map(n, truth(step.a), truth(step.b), holds) { $0 & ($1 ^ 1) }
+    case .not: Kernels.map(n, truth(step.a), holds) { $0 ^ 1 }
+
+    case .broadcastNumber:
+      let a = numbers[0][step.a]
+      switch (widths.a, widths.result) {
+      case (true, true): Kernels.broadcast(lanes, a.assumingMemoryBound(to: Int32.self), narrowNumber)
+      case (true, false): Kernels.broadcast(lanes, a.assumingMemoryBound(to: Int32.self), number)
+      default: Kernels.broadcast(lanes, a.assumingMemoryBound(to: Int64.self), number)
+      }
+    case .broadcastTruth: Kernels.broadcast(lanes, self.truth(step.a), holds)
+
+    case .less, .equal, .within:
+      if widths.a, widths.b || step.b < 0 {
+        NumberKernels.compare(step.operation, n, narrow(step.a, frame), step.b < 0 ? nil : narrow(step.b, frame), holds)
+      } else {
+        let (a, b) = wide(step, widths, frame, n)
+        NumberKernels.compare(step.operation, n, a, b, holds)
+      }
+    case .add, .subtract, .multiply, .divide, .addConstant, .multiplyConstant, .divideConstant:
+      if widths.result {
+        NumberKernels.calculate(
+          step.operation, n, narrow(step.a, frame), step.b < 0 ? nil : narrow(step.b, frame), narrowNumber)
+      } else {
+        let (a, b) = wide(step, widths, frame, n)
+        NumberKernels.calculate(step.operation, n, a, b, number)
+      }
     case .lookup(let table):
       let table = lookups[table]
-      Kernels.map(n, number(step.a), number(step.result)) { table.value($0) }
+      Kernels.map(n, wide(step, widths, frame, n).a, number) { table.value($0) }
     case .lookupMissing(let table):
       let table = lookups[table]
-      Kernels.map(n, number(step.a), truth(step.result)) { table.value($0) == ColumnValue.missing ? 1 : 0 }
-
-    case .within(let low, let high):
-      let span = UInt64(bitPattern: high &- low)
-      Kernels.map(n, number(step.a), truth(step.result)) { UInt64(bitPattern: $0 &- low) <= span ? 1 : 0 }
-    case .less: Kernels.map(n, number(step.a), number(step.b), truth(step.result)) { $0 < $1 ? 1 : 0 }
-    case .equal: Kernels.map(n, number(step.a), number(step.b), truth(step.result)) { $0 == $1 ? 1 : 0 }
-    case .and: Kernels.map(n, truth(step.a), truth(step.b), truth(step.result)) { $0 & $1 }
-    case .or: Kernels.map(n, truth(step.a), truth(step.b), truth(step.result)) { $0 | $1 }
-    case .andNot: Kernels.map(n, truth(step.a), truth(step.b), truth(step.result)) { $0 & ($1 ^ 1) }
-    case .not: Kernels.map(n, truth(step.a), truth(step.result)) { $0 ^ 1 }
-    case .addOverflows:
-      Kernels.map(n, number(step.a), number(step.b), truth(step.result)) { overflows($0.addingReportingOverflow($1)) }
-    case .subtractOverflows:
-      Kernels.map(n, number(step.a), number(step.b), truth(step.result)) {
-        overflows($0.subtractingReportingOverflow($1))
-      }
-    case .multiplyOverflows:
-      Kernels.map(n, number(step.a), number(step.b), truth(step.result)) {
-        overflows($0.multipliedReportingOverflow(by: $1))
-      }
-
-    case .broadcastNumber: Kernels.broadcast(lanes, numberBases[0][step.a], number(step.result))
-    case .broadcastTruth: Kernels.broadcast(lanes, truthBases[0][step.a], truth(step.result))
-    case .count(let folded), .sum(let folded), .least(let folded), .greatest(let folded), .any(let folded),
-      .sumOverflows(let folded):
-      fold(step, folded)
+      Kernels.map(n, wide(step, widths, frame, n).a, holds) { table.value($0) == ColumnValue.missing ? 1 : 0 }
+    default:
+      let (a, b) = wide(step, widths, frame, n)
+      if let b { NumberKernels.overflow(step.operation, n, a, b, holds) }
     }
   }
 
-  private mutating func fold(_ step: Program.Step, _ frame: Frame) {
-    let f = frame.index, lanes = lanes[f], parents = self.lanes[0].count
-    let condition: Truths? = step.b < 0 ? nil : truthBases[f][step.b]
-    let value: Numbers? = step.a < 0 ? nil : numberBases[f][step.a]
+  /// The operands of a step in 64 bits.
+  private mutating func wide(
+    _ step: Program.Step, _ widths: Widths.Step, _ frame: Frame, _ n: Int
+  ) -> (a: Numbers, b: Numbers?) {
+    var a = number(step.a, frame), b = step.b < 0 ? nil : number(step.b, frame)
+    if widths.a {
+      let narrow = narrow(step.a, frame)
+      a = widened.0.room(n)
+      Kernels.map(n, narrow, a) { Int64($0) }
+    }
+    if widths.b {
+      let narrow = narrow(step.b, frame), room = widened.1.room(n)
+      Kernels.map(n, narrow, room) { Int64($0) }
+      b = room
+    }
+    return (a, b)
+  }
+
+  private mutating func fold(_ step: Program.Step, _ widths: Widths.Step) {
+    guard let frame = step.operation.folded else { return }
+    switch step.operation {
+    case .any, .sumOverflows: foldTruth(step, widths, frame)
+    case .count:
+      if widths.result { count(step, frame, as: Int32.self) } else { count(step, frame, as: Int64.self) }
+    default:
+      switch (widths.a, widths.result) {
+      case (true, true): foldNumber(step, frame, narrow(step.a, frame), as: Int32.self)
+      case (true, false): foldNumber(step, frame, narrow(step.a, frame), as: Int64.self)
+      case (false, true): foldNumber(step, frame, number(step.a, frame), as: Int32.self)
+      case (false, false): foldNumber(step, frame, number(step.a, frame), as: Int64.self)
+      }
+    }
+  }
+
+  private func condition(_ step: Program.Step, _ frame: Frame) -> Truths? { step.b < 0 ? nil : truth(step.b, frame) }
+
+  private mutating func foldTruth(_ step: Program.Step, _ widths: Widths.Step, _ frame: Frame) {
+    let lanes = lanes[frame.index], parents = self.lanes[0].count, condition = condition(step, frame)
+    let out = truths[0].own(step.result).assumingMemoryBound(to: UInt8.self)
+    if case .any = step.operation {
+      if let starts = lanes.starts {
+        Kernels.any(parents, starts, condition, running.room(lanes.count + 1), out)
+      } else {
+        ScatterKernels.any(parents, lanes, condition, out)
+      }
+      return
+    }
+    var value = number(step.a, frame)
+    if widths.a {
+      value = widened.0.room(lanes.count)
+      Kernels.map(lanes.count, narrow(step.a, frame), value) { Int64($0) }
+    }
     if let starts = lanes.starts {
-      let running = running.room(lanes.count + 1)
+      Kernels.sumOverflows(parents, starts, value, condition, out)
+    } else {
+      ScatterKernels.sumOverflows(parents, lanes, value, condition, out)
+    }
+  }
+
+  private mutating func count<Out: FixedWidthInteger & BitwiseCopyable>(
+    _ step: Program.Step, _ frame: Frame, as: Out.Type
+  ) {
+    let lanes = lanes[frame.index], parents = self.lanes[0].count, condition = condition(step, frame)
+    let out = numbers[0].own(step.result).assumingMemoryBound(to: Out.self)
+    if let starts = lanes.starts {
+      Kernels.count(parents, starts, condition, running.room(lanes.count + 1), out)
+    } else {
+      ScatterKernels.count(parents, lanes, condition, out)
+    }
+  }
+
+  private mutating func foldNumber<In: FixedWidthInteger & BitwiseCopyable, Out: FixedWidthInteger & BitwiseCopyable>(
+    _ step: Program.Step, _ frame: Frame, _ value: UnsafeMutablePointer<In>, as: Out.Type
+  ) {
+    let lanes = lanes[frame.index], parents = self.lanes[0].count, condition = condition(step, frame)
+    let out = numbers[0].own(step.result).assumingMemoryBound(to: Out.self)
+    if let starts = lanes.starts {
       switch step.operation {
-      case .count: Kernels.count(parents, starts, condition, running, number(step.result))
-      case .any: Kernels.any(parents, starts, condition, running, truth(step.result))
-      case .sum: Kernels.sum(parents, starts, value, condition, number(step.result))
-      case .sumOverflows: Kernels.sumOverflows(parents, starts, value, condition, truth(step.result))
-      case .least: Kernels.extreme(parents, starts, value, condition, number(step.result), <)
-      default: Kernels.extreme(parents, starts, value, condition, number(step.result), >)
+      case .sum: Kernels.sum(parents, starts, value, condition, out)
+      case .least: Kernels.extreme(parents, starts, value, condition, out, <)
+      default: Kernels.extreme(parents, starts, value, condition, out, >)
       }
     } else {
       let found = found.room(parents)
       switch step.operation {
-      case .count: ScatterKernels.count(parents, lanes, condition, number(step.result))
-      case .any: ScatterKernels.any(parents, lanes, condition, truth(step.result))
-      case .sum: ScatterKernels.sum(parents, lanes, value, condition, number(step.result))
-      case .sumOverflows: ScatterKernels.sumOverflows(parents, lanes, value, condition, truth(step.result))
-      case .least: ScatterKernels.extreme(parents, lanes, value, condition, found, number(step.result), <)
-      default: ScatterKernels.extreme(parents, lanes, value, condition, found, number(step.result), >)
+      case .sum: ScatterKernels.sum(parents, lanes, value, condition, out)
+      case .least: ScatterKernels.extreme(parents, lanes, value, condition, found, out, <)
+      default: ScatterKernels.extreme(parents, lanes, value, condition, found, out, >)
       }
     }
   }
@@ -143,11 +221,24 @@ struct BlockMachine {
     }
   }
 
-  /// A column of parents as it is stored.
-  func copy(_ column: Int, _ lanes: Lanes, to out: Numbers) { widen(column, .parents, lanes, out) }
-
-  private func widen(_ index: Int, _ frame: Frame, _ lanes: Lanes, _ out: Numbers) {
+  /// A column as a register; one that is as wide as the register, and of rows that lie next to each
+  /// other, is read where it lies.
+  private mutating func load(_ index: Int, _ frame: Frame, _ lanes: Lanes, _ register: Int, isNarrow: Bool) {
     guard let (base, width) = column(index, frame) else { return }
+    let f = frame.index
+    if lanes.rows == nil, width == (isNarrow ? 4 : 8) {
+      // Registers are written only where they are a step's result, and then in their own room.
+      numbers[f].lend(register, UnsafeMutableRawPointer(mutating: base + lanes.start * width))
+    } else if isNarrow {
+      widen(base, width, lanes, numbers[f].own(register).assumingMemoryBound(to: Int32.self))
+    } else {
+      widen(base, width, lanes, numbers[f].own(register).assumingMemoryBound(to: Int64.self))
+    }
+  }
+
+  private func widen<Out: FixedWidthInteger & BitwiseCopyable>(
+    _ base: UnsafeRawPointer, _ width: Int, _ lanes: Lanes, _ out: UnsafeMutablePointer<Out>
+  ) {
     switch width {
     case 1: Kernels.widen(base.assumingMemoryBound(to: Int8.self), lanes, out)
     case 2: Kernels.widen(base.assumingMemoryBound(to: Int16.self), lanes, out)
@@ -167,8 +258,38 @@ struct BlockMachine {
   }
 }
 
-@inline(__always)
-private func overflows(_ result: (partialValue: Int64, overflow: Bool)) -> UInt8 {
-  // One number is kept for missing values.
-  result.overflow || result.partialValue == ColumnValue.missing ? 1 : 0
+/// The registers of one frame, of one kind, side by side.
+private struct Registers<Value: BitwiseCopyable> {
+  private let count: Int
+  private var capacity = -1
+  private var memory = Memory<Value>(0)
+  private let current: Memory<UnsafeMutableRawPointer>
+
+  init(_ count: Int) {
+    self.count = count
+    current = Memory(count)
+    room(0)
+  }
+
+  /// Makes room for so many lanes in each; what was there before may be lost.
+  mutating func room(_ lanes: Int) {
+    guard lanes > capacity else { return }
+    // Not a whole number of pages, so that registers do not share the lines of the cache.
+    capacity = (lanes + lanes / 4 + 64) & ~63 + 64
+    memory = Memory(count * capacity)
+    for register in 0..<count { current[register] = UnsafeMutableRawPointer(memory.base + register * capacity) }
+  }
+
+  /// Where the register's values lie.
+  subscript(_ register: Int) -> UnsafeMutableRawPointer { current[register] }
+
+  /// Gives the register its own room back, to be written.
+  func own(_ register: Int) -> UnsafeMutableRawPointer {
+    let own = UnsafeMutableRawPointer(memory.base + register * capacity)
+    current[register] = own
+    return own
+  }
+
+  /// Lets the register stand for memory that is only read.
+  func lend(_ register: Int, _ memory: UnsafeMutableRawPointer) { current[register] = memory }
 }

@@ -4,6 +4,9 @@ struct BlockScreener {
   private let rules: CompiledRules
   private let blocks: Blocks
   private let staged: [StagedEvents?]
+  /// By segment, of the conditions; and of the shown values.
+  private let widths: [Widths]
+  private let shownWidths: Widths
   private var machine: BlockMachine
 
   private var starts = Growing<Int32>()
@@ -20,21 +23,24 @@ struct BlockScreener {
   private let chosenLane = Memory<Int32>(Blocks.size)
   /// The other way round; -1 for a parent without alert.
   private let placeOfLane = Memory<Int32>(Blocks.size)
-  private let linkValues = Memory<Int64>(Blocks.size)
   private let linked = Memory<Int32>(Blocks.size)
+  private let idStart = Memory<UInt32>(Blocks.size)
+  private let idEnd = Memory<UInt32>(Blocks.size)
   private var chosenStarts = Growing<Int32>()
   private var chosenChildren = Growing<UInt32>()
   private var chosenChildParents = Growing<Int32>()
   private var chosenEvents: [Growing<UInt32>]
   private var chosenEventParents: [Growing<Int32>]
 
-  init(_ state: StoreState, _ rules: CompiledRules, _ blocks: Blocks, _ staged: [StagedEvents?]) {
+  init(_ state: StoreState, _ rules: CompiledRules, _ blocks: Blocks, _ staged: [StagedEvents?], _ widths: [Widths]) {
     self.state = state
     self.rules = rules
     self.blocks = blocks
     self.staged = staged
+    self.widths = widths
+    shownWidths = Widths(wide: rules.shown)
     let tables = staged.count
-    machine = BlockMachine(frames: 2 + tables, lookups: rules.lookups)
+    machine = BlockMachine(frames: 2 + tables, lookups: rules.lookups, programs: [rules.conditions, rules.shown])
     machine.source.events = staged
     eventRows = (0..<tables).map { _ in Growing() }
     eventParents = (0..<tables).map { _ in Growing() }
@@ -44,7 +50,8 @@ struct BlockScreener {
     planes = Memory(planeCount * Blocks.size)
   }
 
-  mutating func screen(_ block: Int) throws -> BlockAlerts {
+  /// Screens a block and adds its alerts to those before it.
+  mutating func screen(_ block: Int, into alerts: inout BlockAlerts) throws {
     let (number, rows) = blocks.rows(of: block, in: state)
     let segment = state.segments[number], count = rows.count
     machine.source.parents = segment.parentColumns
@@ -52,27 +59,27 @@ struct BlockScreener {
     var parents = Lanes()
     parents.count = count
     parents.start = rows.lowerBound
-    machine.set(parents, .parents, for: rules.conditions)
+    machine.set(parents, .parents)
 
     var children = Lanes()
     if rules.conditions.usesChildren || rules.shown.usesChildren {
       children = try childLanes(segment, rows)
-      machine.set(children, .children, for: rules.conditions)
+      machine.set(children, .children)
     }
     var events = [Lanes](repeating: Lanes(), count: staged.count)
     for table in staged.indices {
       guard let own = staged[table] else { continue }
-      events[table] = eventLanes(own, table, block, parents)
-      machine.set(events[table], .events(table), for: rules.conditions)
+      events[table] = eventLanes(own, table, block, segment, rows)
+      machine.set(events[table], .events(table))
     }
 
     let planes = planes.base
     Kernels.fill(planeCount * Blocks.size, 0, planes)
-    machine.run(rules.conditions) { rule, truth in
+    machine.run(rules.conditions, widths[number]) { rule, truth in
       let plane = planes + rule / 8 * Blocks.size, shift = UInt8(rule % 8)
       for i in 0..<count { plane[i] |= truth[i] << shift }
     }
-    return try alerts(number, rows, children, events)
+    try collect(number, rows, children, events, into: &alerts)
   }
 
   /// Children of the block, parent by parent. Every beginning is checked, so that a damaged file
@@ -103,27 +110,36 @@ struct BlockScreener {
     return lanes
   }
 
-  private mutating func eventLanes(_ events: StagedEvents, _ table: Int, _ block: Int, _ parents: Lanes) -> Lanes {
+  private mutating func eventLanes(
+    _ events: StagedEvents, _ table: Int, _ block: Int, _ segment: Segment, _ parents: Range<Int>
+  ) -> Lanes {
     var lanes = Lanes()
     switch events.order {
     case .byBlock(let starts, let parentLanes):
       lanes.start = starts[block]
       lanes.count = starts[block + 1] - lanes.start
       lanes.parents = parentLanes.base + lanes.start
-    case .byKey(let column, let keyed):
-      let values = linkValues.base
-      machine.copy(column, parents, to: values)
-      // Few parents have any: first which, without a branch, then their events.
-      var found = 0, count = 0
-      for p in 0..<parents.count {
-        let range = keyed.events(of: values[p])
-        linked[count] = Int32(truncatingIfNeeded: p)
-        count += range.end > range.start ? 1 : 0
+    case .byKey(let index, let keyed):
+      // Few parents have any: first which, then their events.
+      let column = segment.parentColumns[index], first = parents.lowerBound, linked = linked.base
+      func collect<Number: FixedWidthInteger>(_: Number.Type) -> Int {
+        keyed.collect(parents.count, column.pointer(to: Number.self) + first, into: linked)
+      }
+      let count =
+        switch column.width {
+        case 1: collect(Int8.self)
+        case 2: collect(Int16.self)
+        case 4: collect(Int32.self)
+        default: collect(Int64.self)
+        }
+      var found = 0
+      for k in 0..<count {
+        let range = keyed.events(of: column.value(first + Int(linked[k])))
         found += Int(range.end - range.start)
       }
       let rows = eventRows[table].room(found), lanesOf = eventParents[table].room(found)
       for k in 0..<count {
-        let range = keyed.events(of: values[Int(linked[k])])
+        let range = keyed.events(of: column.value(first + Int(linked[k])))
         for event in range.start..<range.end {
           rows[lanes.count] = event
           lanesOf[lanes.count] = linked[k]
@@ -136,18 +152,31 @@ struct BlockScreener {
     return lanes
   }
 
-  private mutating func alerts(
-    _ number: Int, _ rows: Range<Int>, _ children: Lanes, _ events: [Lanes]
-  ) throws -> BlockAlerts {
-    let segment = state.segments[number], superseded = state.superseded[number]
+  /// Collects the parents for which rules fired, and what is told about them.
+  private mutating func collect(
+    _ number: Int, _ rows: Range<Int>, _ children: Lanes, _ events: [Lanes], into alerts: inout BlockAlerts
+  ) throws {
+    let count = choose(rows, without: state.superseded[number], &alerts)
+    if count == 0 { return }
+    // One kind of memory at a time, so that the processor waits for many rows at once.
+    let segment = state.segments[number], keys = segment.parentKeys.pointer(to: Int64.self)
+    for k in 0..<count { alerts.keys.append(keys[Int(chosen[k])]) }
+    try appendIDs(segment, count, &alerts)
+    if !rules.shown.outputs.isEmpty { show(count, rows.count, children, events) }
+    collectValues(count, &alerts)
+  }
+
+  /// Notes the parents for which rules fired.
+  ///
+  /// - Returns: how many there are.
+  private func choose(_ rows: Range<Int>, without superseded: RowSet, _ alerts: inout BlockAlerts) -> Int {
     let planes = planes.base
-    var alerts = BlockAlerts()
     // All planes in one, to pass over parents without alert eight at a time.
     for plane in 1..<max(1, planeCount) {
       for i in 0..<Blocks.size { anyPlane[i] = (plane == 1 ? planes[i] : anyPlane[i]) | planes[plane * Blocks.size + i] }
     }
     let fired = planeCount > 1 ? anyPlane.base : planes
-    var lane = -1
+    var lane = -1, count = 0
     while lane + 1 < rows.count, planeCount > 0 {
       lane += 1
       if lane % 8 == 0, UnsafeRawPointer(fired + lane).loadUnaligned(as: UInt64.self) == 0 {
@@ -159,27 +188,40 @@ struct BlockScreener {
       if superseded.count > 0, superseded.contains(row) { continue }
       var mask: UInt64 = 0
       for plane in 0..<planeCount { mask |= UInt64(planes[plane * Blocks.size + lane]) << UInt64(8 * plane) }
-      let n = alerts.keys.count
-      chosen[n] = UInt32(truncatingIfNeeded: row)
-      chosenLane[n] = Int32(truncatingIfNeeded: lane)
-      alerts.keys.append(segment.parentKeys.load(row))
+      chosen[count] = UInt32(truncatingIfNeeded: row)
+      chosenLane[count] = Int32(truncatingIfNeeded: lane)
       alerts.masks.append(mask)
-      alerts.idText.append(contentsOf: try segment.id(of: row))
-      alerts.idEnds.append(alerts.idText.count)
+      count += 1
     }
-    if !alerts.keys.isEmpty {
-      if !rules.shown.outputs.isEmpty { choose(alerts.keys.count, rows.count, children, events) }
-      collectValues(&alerts)
+    return count
+  }
+
+  private func appendIDs(_ segment: Segment, _ count: Int, _ alerts: inout BlockAlerts) throws {
+    let ends = segment.idEnds.pointer(to: UInt32.self), text = segment.ids
+    var isOrdered = true, length = 0
+    for k in 0..<count {
+      let row = Int(chosen[k]), start = row == 0 ? 0 : ends[row - 1], end = ends[row]
+      isOrdered = isOrdered && start <= end && Int(end) <= text.count
+      idStart[k] = start
+      idEnd[k] = end
+      length += Int(end &- start)
+      alerts.idEnds.append(alerts.idText.count + length)
     }
-    return alerts
+    guard isOrdered else {
+      throw ColumnStoreError.damaged("标识文字的终点不对", "the ends of the ids are out of order")
+    }
+    for k in 0..<count {
+      alerts.idText.append(
+        contentsOf: UnsafeRawBufferPointer(start: text.base + Int(idStart[k]), count: Int(idEnd[k] - idStart[k])))
+    }
   }
 
   /// Runs the program of shown values over the parents that alert, and over what hangs on them.
-  private mutating func choose(_ count: Int, _ parentLanes: Int, _ children: Lanes, _ events: [Lanes]) {
+  private mutating func show(_ count: Int, _ parentLanes: Int, _ children: Lanes, _ events: [Lanes]) {
     var parents = Lanes()
     parents.count = count
     parents.rows = chosen.base
-    machine.set(parents, .parents, for: rules.shown)
+    machine.set(parents, .parents)
     if rules.shown.usesChildren, let all = children.starts {
       var own = Lanes()
       let starts = chosenStarts.room(count + 1)
@@ -197,14 +239,14 @@ struct BlockScreener {
         }
       }
       (own.starts, own.rows, own.parents) = (starts, rows, parents)
-      machine.set(own, .children, for: rules.shown)
+      machine.set(own, .children)
     }
     Kernels.fill(parentLanes, -1, placeOfLane.base)
     for k in 0..<count { placeOfLane[Int(chosenLane[k])] = Int32(k) }
     for table in staged.indices where rules.shown.eventColumns[table] != nil {
-      machine.set(chosenLanes(events[table], table), .events(table), for: rules.shown)
+      machine.set(chosenLanes(events[table], table), .events(table))
     }
-    machine.run(rules.shown) { _, _ in }
+    machine.run(rules.shown, shownWidths) { _, _ in }
   }
 
   private mutating func chosenLanes(_ all: Lanes, _ table: Int) -> Lanes {
@@ -223,12 +265,13 @@ struct BlockScreener {
     return own
   }
 
-  private func collectValues(_ alerts: inout BlockAlerts) {
+  private func collectValues(_ count: Int, _ alerts: inout BlockAlerts) {
     let outputs = rules.shown.outputs.map {
       (value: machine.number($0.value), missing: $0.missing < 0 ? nil : machine.truth($0.missing))
     }
-    for k in 0..<alerts.keys.count {
-      var mask = alerts.masks[k]
+    let first = alerts.masks.count - count
+    for k in 0..<count {
+      var mask = alerts.masks[first + k]
       while mask != 0 {
         for output in rules.shownOutputs[mask.trailingZeroBitCount] {
           let isMissing = outputs[output].missing.map { $0[k] != 0 } ?? false

@@ -4,14 +4,14 @@ enum Kernels {
   // MARK: Columns
 
   @inline(__always)
-  static func widen<Number: FixedWidthInteger & SignedInteger>(
-    _ column: UnsafePointer<Number>, _ lanes: Lanes, _ out: Numbers
+  static func widen<Number: FixedWidthInteger & SignedInteger, Out: FixedWidthInteger>(
+    _ column: UnsafePointer<Number>, _ lanes: Lanes, _ out: UnsafeMutablePointer<Out>
   ) {
     if let rows = lanes.rows {
-      for i in 0..<lanes.count { out[i] = Int64(truncatingIfNeeded: column[Int(rows[i])]) }
+      for i in 0..<lanes.count { out[i] = Out(truncatingIfNeeded: column[Int(rows[i])]) }
     } else {
       let column = column + lanes.start
-      for i in 0..<lanes.count { out[i] = Int64(truncatingIfNeeded: column[i]) }
+      for i in 0..<lanes.count { out[i] = Out(truncatingIfNeeded: column[i]) }
     }
   }
 
@@ -55,28 +55,28 @@ enum Kernels {
     out.update(repeating: value, count: count)
   }
 
-  static func broadcast<Value: BitwiseCopyable>(
-    _ lanes: Lanes, _ a: UnsafeMutablePointer<Value>, _ out: UnsafeMutablePointer<Value>
+  static func broadcast<In: FixedWidthInteger, Out: FixedWidthInteger>(
+    _ lanes: Lanes, _ a: UnsafeMutablePointer<In>, _ out: UnsafeMutablePointer<Out>
   ) {
     guard let parents = lanes.parents else { return }
-    for i in 0..<lanes.count { out[i] = a[Int(parents[i])] }
+    for i in 0..<lanes.count { out[i] = Out(truncatingIfNeeded: a[Int(parents[i])]) }
   }
 
   // MARK: Folds of children, whose lanes lie parent by parent
 
   /// How many lanes hold, for every parent, by the difference of a running count: no branch hangs on
   /// how many children a parent has.
-  static func count(
+  static func count<Out: FixedWidthInteger>(
     _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ condition: Truths?, _ running: UnsafeMutablePointer<UInt32>,
-    _ out: Numbers
+    _ out: UnsafeMutablePointer<Out>
   ) {
     guard let condition else {
-      for p in 0..<parents { out[p] = Int64(starts[p + 1] &- starts[p]) }
+      for p in 0..<parents { out[p] = Out(truncatingIfNeeded: starts[p + 1] &- starts[p]) }
       return
     }
     accumulate(Int(starts[parents]), condition, running)
     for p in 0..<parents {
-      out[p] = Int64(running[Int(starts[p + 1])] &- running[Int(starts[p])])
+      out[p] = Out(truncatingIfNeeded: running[Int(starts[p + 1])] &- running[Int(starts[p])])
     }
   }
 
@@ -103,23 +103,22 @@ enum Kernels {
     running[count] = sum
   }
 
-  static func sum(
-    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: Numbers?, _ condition: Truths?, _ out: Numbers
+  static func sum<In: FixedWidthInteger, Out: FixedWidthInteger>(
+    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: UnsafeMutablePointer<In>, _ condition: Truths?,
+    _ out: UnsafeMutablePointer<Out>
   ) {
-    guard let value else { return }
     for p in 0..<parents {
-      var sum: Int64 = 0
+      var sum: Out = 0
       for i in Int(starts[p])..<Int(starts[p + 1]) {
-        sum &+= condition.map { value[i] & (0 &- Int64($0[i])) } ?? value[i]
+        sum &+= Out(truncatingIfNeeded: condition.map { value[i] & (0 &- In($0[i])) } ?? value[i])
       }
       out[p] = sum
     }
   }
 
   static func sumOverflows(
-    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: Numbers?, _ condition: Truths?, _ out: Truths
+    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: Numbers, _ condition: Truths?, _ out: Truths
   ) {
-    guard let value else { return }
     for p in 0..<parents {
       var sum: Int128 = 0
       for i in Int(starts[p])..<Int(starts[p + 1]) where condition.map({ $0[i] != 0 }) ?? true { sum += Int128(value[i]) }
@@ -129,28 +128,29 @@ enum Kernels {
 
   /// 0 over nothing.
   @inline(__always)
-  static func extreme(
-    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: Numbers?, _ condition: Truths?, _ out: Numbers,
-    _ isBetter: (Int64, Int64) -> Bool
+  static func extreme<In: FixedWidthInteger, Out: FixedWidthInteger>(
+    _ parents: Int, _ starts: UnsafeMutablePointer<Int32>, _ value: UnsafeMutablePointer<In>, _ condition: Truths?,
+    _ out: UnsafeMutablePointer<Out>, _ isBetter: (In, In) -> Bool
   ) {
-    guard let value else { return }
     for p in 0..<parents {
-      var best: Int64 = 0, found = false
+      var best: In = 0, found = false
       for i in Int(starts[p])..<Int(starts[p + 1]) where condition.map({ $0[i] != 0 }) ?? true {
         if !found || isBetter(value[i], best) { best = value[i] }
         found = true
       }
-      out[p] = best
+      out[p] = Out(truncatingIfNeeded: best)
     }
   }
 }
 
 /// Folds of events, whose lanes lie in any order.
 enum ScatterKernels {
-  static func count(_ parents: Int, _ lanes: Lanes, _ condition: Truths?, _ out: Numbers) {
+  static func count<Out: FixedWidthInteger & BitwiseCopyable>(
+    _ parents: Int, _ lanes: Lanes, _ condition: Truths?, _ out: UnsafeMutablePointer<Out>
+  ) {
     Kernels.fill(parents, 0, out)
     guard let to = lanes.parents else { return }
-    for i in 0..<lanes.count { out[Int(to[i])] += condition.map { Int64($0[i]) } ?? 1 }
+    for i in 0..<lanes.count { out[Int(to[i])] &+= condition.map { Out($0[i]) } ?? 1 }
   }
 
   static func any(_ parents: Int, _ lanes: Lanes, _ condition: Truths?, _ out: Truths) {
@@ -159,15 +159,20 @@ enum ScatterKernels {
     for i in 0..<lanes.count { out[Int(to[i])] |= condition.map { $0[i] } ?? 1 }
   }
 
-  static func sum(_ parents: Int, _ lanes: Lanes, _ value: Numbers?, _ condition: Truths?, _ out: Numbers) {
+  static func sum<In: FixedWidthInteger, Out: FixedWidthInteger & BitwiseCopyable>(
+    _ parents: Int, _ lanes: Lanes, _ value: UnsafeMutablePointer<In>, _ condition: Truths?,
+    _ out: UnsafeMutablePointer<Out>
+  ) {
     Kernels.fill(parents, 0, out)
-    guard let to = lanes.parents, let value else { return }
-    for i in 0..<lanes.count where condition.map({ $0[i] != 0 }) ?? true { out[Int(to[i])] &+= value[i] }
+    guard let to = lanes.parents else { return }
+    for i in 0..<lanes.count where condition.map({ $0[i] != 0 }) ?? true {
+      out[Int(to[i])] &+= Out(truncatingIfNeeded: value[i])
+    }
   }
 
-  static func sumOverflows(_ parents: Int, _ lanes: Lanes, _ value: Numbers?, _ condition: Truths?, _ out: Truths) {
+  static func sumOverflows(_ parents: Int, _ lanes: Lanes, _ value: Numbers, _ condition: Truths?, _ out: Truths) {
     Kernels.fill(parents, 0, out)
-    guard let to = lanes.parents, let value else { return }
+    guard let to = lanes.parents else { return }
     // Seldom needed: only for sums of columns eight bytes wide.
     var sums: [Int32: Int128] = [:]
     for i in 0..<lanes.count where condition.map({ $0[i] != 0 }) ?? true { sums[to[i], default: 0] += Int128(value[i]) }
@@ -176,16 +181,16 @@ enum ScatterKernels {
 
   /// 0 over nothing.
   @inline(__always)
-  static func extreme(
-    _ parents: Int, _ lanes: Lanes, _ value: Numbers?, _ condition: Truths?, _ found: Truths, _ out: Numbers,
-    _ isBetter: (Int64, Int64) -> Bool
+  static func extreme<In: FixedWidthInteger, Out: FixedWidthInteger & BitwiseCopyable>(
+    _ parents: Int, _ lanes: Lanes, _ value: UnsafeMutablePointer<In>, _ condition: Truths?, _ found: Truths,
+    _ out: UnsafeMutablePointer<Out>, _ isBetter: (In, In) -> Bool
   ) {
     Kernels.fill(parents, 0, out)
     Kernels.fill(parents, 0, found)
-    guard let to = lanes.parents, let value else { return }
+    guard let to = lanes.parents else { return }
     for i in 0..<lanes.count where condition.map({ $0[i] != 0 }) ?? true {
       let p = Int(to[i])
-      if found[p] == 0 || isBetter(value[i], out[p]) { out[p] = value[i] }
+      if found[p] == 0 || isBetter(value[i], In(truncatingIfNeeded: out[p])) { out[p] = Out(truncatingIfNeeded: value[i]) }
       found[p] = 1
     }
   }

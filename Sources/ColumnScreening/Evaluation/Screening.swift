@@ -50,17 +50,18 @@ extension ColumnStore {
     let state = state, blocks = Blocks(state)
     let threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let staged = try await EventStaging.stage(state, rules, blocks, threads: threads)
+    let widths = state.segments.map { Widths(rules.conditions, Widths.Source($0, state, staged)) }
     // What one piece of work takes up at a time, so that few tasks do without a block at the end.
     let stride = 16, parentCount = state.parentRows
     let pieces = (blocks.count + stride - 1) / stride
     let done = Counter()
     let parts = try await concurrently(
-      pieces, threads: threads, tool: { BlockScreener(state, rules, blocks, staged) }
+      pieces, threads: threads, tool: { BlockScreener(state, rules, blocks, staged, widths) }
     ) { screener, piece in
       var alerts = BlockAlerts(), rows = 0
       for block in (piece * stride)..<min((piece + 1) * stride, blocks.count) {
         rows += blocks.rows(of: block, in: state).rows.count
-        alerts.append(try screener.screen(block))
+        try screener.screen(block, into: &alerts)
       }
       let now = done.advance(by: rows).newValue
       try progress(ScreeningProgress(parentsDone: now, parentCount: parentCount))
@@ -68,5 +69,23 @@ extension ColumnStore {
     }
     return Screening(
       rules: rules, parentCount: parentCount - state.supersededRows, parts, by: order)
+  }
+}
+
+extension Widths.Source {
+  /// What a segment's columns and the staged events can say.
+  init(_ segment: Segment, _ state: StoreState, _ staged: [StagedEvents?]) {
+    parents = segment.parentColumns.map(\.limits)
+    children = segment.childColumns.map(\.limits)
+    mostRows = [1, segment.record.children] + staged.map { $0?.most ?? 0 }
+    events = staged.indices.map { table in
+      segment.events[table].columns.indices.map { column in
+        let all = state.segments.indices.filter { state.eventsCount[$0][table] }.compactMap {
+          state.segments[$0].events[table].columns[column].limits
+        }
+        guard let low = all.map(\.lowerBound).min(), let high = all.map(\.upperBound).max() else { return nil }
+        return low...high
+      }
+    }
   }
 }

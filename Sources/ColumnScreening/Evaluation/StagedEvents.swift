@@ -16,6 +16,14 @@ final class StagedEvents: Sendable {
     self.order = order
   }
 
+  /// At most how many events one parent has.
+  var most: Int {
+    switch order {
+    case .byBlock(let starts, _): (1..<max(1, starts.count)).map { starts[$0] - starts[$0 - 1] }.max() ?? 0
+    case .byKey(_, let keyed): keyed.count
+    }
+  }
+
   func column(_ index: Int) -> Numbers? { columns[index + 1]?.base }
 }
 
@@ -23,9 +31,14 @@ final class StagedEvents: Sendable {
 final class KeyedEvents: Sendable {
   private static let widest = 1 << 22
 
+  /// How many events there are.
+  let count: Int
+
   /// From the least key on, where the events of each begin; for keys that lie close together.
   private let first: Int64
   private let dense: Memory<UInt32>?
+  /// Beside it, whether there are any; at the end a key for all others, without.
+  private let presence: Memory<UInt8>?
   /// Otherwise a table of slots over the distinct keys.
   private let slots: Memory<UInt32>
   private let distinct: Memory<Int64>
@@ -33,6 +46,7 @@ final class KeyedEvents: Sendable {
 
   /// - Parameter keys: in order.
   init(_ keys: [Int64]) {
+    count = keys.count
     first = keys.first ?? 0
     let last = keys.last ?? 0
     let (span, over) = last.subtractingReportingOverflow(first)
@@ -51,14 +65,42 @@ final class KeyedEvents: Sendable {
       }
       dense[Int(span) + 1] = UInt32(keys.count)
       self.dense = dense
+      let presence = Memory<UInt8>(Int(span) + 2, repeating: 0)
+      for key in 0...Int(span) where dense[key + 1] > dense[key] { presence[key] = 1 }
+      self.presence = presence
       unique = []
     } else {
       dense = nil
+      presence = nil
     }
     let slots = unique.withUnsafeBufferPointer { KeyIndex.build(over: $0, superseding: nil) }
     self.slots = Memory(slots)
     distinct = Memory(unique)
     self.starts = Memory(starts)
+  }
+
+  /// Collects the rows whose key has events.
+  ///
+  /// - Returns: how many there are.
+  func collect<Number: FixedWidthInteger>(
+    _ count: Int, _ keys: UnsafePointer<Number>, into rows: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    var found = 0
+    if let presence {
+      let last = UInt64(presence.count - 1), flags = presence.base
+      for row in 0..<count {
+        // Without a branch: which rows have any cannot be foreseen.
+        rows[found] = Int32(truncatingIfNeeded: row)
+        found += Int(flags[Int(min(UInt64(bitPattern: Int64(truncatingIfNeeded: keys[row]) &- first), last))])
+      }
+    } else if slots.count > 0 {
+      for row in 0..<count {
+        rows[found] = Int32(truncatingIfNeeded: row)
+        let events = events(of: Int64(truncatingIfNeeded: keys[row]))
+        found += events.end > events.start ? 1 : 0
+      }
+    }
+    return found
   }
 
   /// The events of a key.

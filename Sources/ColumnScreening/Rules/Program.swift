@@ -7,8 +7,9 @@ struct Program: Sendable {
     let a: Int
     let b: Int
     let result: Int
-    /// Rules whose condition this step has worked out.
-    let fires: [Int]
+    /// Rules whose condition this step has worked out, among `firedRules`.
+    let firstRule: Int32
+    let ruleCount: Int32
   }
 
   struct Output: Sendable {
@@ -18,6 +19,7 @@ struct Program: Sendable {
   }
 
   let steps: [Step]
+  let firedRules: [Int]
   let outputs: [Output]
   /// By frame, how many registers of numbers and of truths.
   let numberRegisters: [Int]
@@ -54,16 +56,19 @@ struct Program: Sendable {
 
     var registers = [Int](repeating: -1, count: nodes.count)
     var pools = RegisterPools(frames: 2 + tables)
-    var steps: [Step] = []
+    var steps: [Step] = [], firedRules: [Int] = []
     var usesChildren = false, broadcasts = false
     var columns: [Int: Set<Int>] = [:]
     for (i, node) in nodes.enumerated() where isNeeded[i] {
       let result = pools.take(truth: node.operation.isTruth, node.frame)
       registers[i] = result
+      let fires = rulesOf[i] ?? []
       steps.append(
         Step(
           operation: node.operation, frame: node.frame, a: node.a < 0 ? -1 : registers[node.a],
-          b: node.b < 0 ? -1 : registers[node.b], result: result, fires: rulesOf[i] ?? []))
+          b: node.b < 0 ? -1 : registers[node.b], result: result,
+          firstRule: Int32(firedRules.count), ruleCount: Int32(fires.count)))
+      firedRules += fires
       for operand in Set([node.a, node.b, i]) where operand >= 0 && lastUse[operand] == i {
         pools.give(back: registers[operand], truth: nodes[operand].operation.isTruth, nodes[operand].frame)
       }
@@ -83,6 +88,7 @@ struct Program: Sendable {
       }
     }
     self.steps = steps
+    self.firedRules = firedRules
     self.outputs = outputs.map {
       Output(value: registers[$0.value], missing: $0.missing.map { registers[$0] } ?? -1)
     }

@@ -164,7 +164,7 @@ extension Syntax.Comparison {
 
 /// Rounds down. Never traps: by zero it is 0, and what does not fit wraps.
 @inline(__always)
-func floorQuotient(_ a: Int64, _ b: Int64) -> Int64 {
+func floorQuotient<Number: FixedWidthInteger & SignedInteger>(_ a: Number, _ b: Number) -> Number {
   if b == 0 { return 0 }
   if b == -1 { return 0 &- a }
   let quotient = a / b
