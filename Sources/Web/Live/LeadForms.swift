@@ -47,8 +47,16 @@ struct LeadForms {
   /// What may be done with a lead.
   func forms(_ lead: LeadRecord, _ household: HouseholdCard) -> [FormModel] {
     if !lead.isOpen {
-      guard lead.outcome == "not_a_risk", lead.toldOn == nil, lead.proceeding == nil else { return [] }
-      return [
+      var list: [FormModel] = []
+      if lead.signal != nil, lead.fedBackOn == nil {
+        list.append(FormModel(
+          "feedback", Bilingual("登记已反馈部门", "Reported back to the department"),
+          explanation: Bilingual(
+            "反馈文件由 zhucun monitor feedback 生成。", "The file that goes back is written by `zhucun monitor feedback`."),
+          fields: [Self.dayField(day)], submit: Bilingual("登记", "Enter"), command: "zhucun monitor feedback", isMain: true))
+      }
+      guard lead.outcome == "not_a_risk", lead.toldOn == nil, lead.proceeding == nil else { return list }
+      return list + [
         FormModel(
           "told", Bilingual("登记已告知农户", "The household was told"),
           explanation: Bilingual("暂不纳入的，须向农户说明原因。", "A household that is not taken up must be told why."),
@@ -127,23 +135,22 @@ struct LeadForms {
           versionField(alert.version),
           FormField("received_on", Bilingual("日期", "Day"), .date, value: [day.description], isRequired: true, option: "--on"),
           FormField(
-            "reason", Bilingual("反映的困难", "Difficulty"), .text, value: [alert.sentence.zh], isRequired: true,
-            option: "--reason"),
+            "reason", Bilingual("反映的困难", "Difficulty"), .text, value: [alert.sentence.zh], isRequired: true),
           FormField("risks", Bilingual("疑似风险", "Risks"), .many(console.choices("risk")), option: "--risks"),
         ], submit: Bilingual("转为线索", "Make a lead"),
-        command: "zhucun monitor lead add --household \(alert.household) --channel department_signal --alert \(alert.id)",
+        command: "zhucun monitor alert lead \(alert.id)",
         isMain: alert.kind == "risk"),
       FormModel(
         "close", Bilingual("处理完毕", "Dealt with"),
         fields: [
           versionField(alert.version),
           FormField(
-            "on", Bilingual("日期", "Day"), .date, value: [day.description], isRequired: true, option: "closed_on="),
+            "on", Bilingual("日期", "Day"), .date, value: [day.description], isRequired: true, option: "--on"),
           FormField(
-            "outcome", Bilingual("处理结果", "Outcome"), .choice(outcomes), isRequired: true, option: "outcome="),
+            "outcome", Bilingual("处理结果", "Outcome"), .choice(outcomes), isRequired: true, option: "--outcome"),
           FormField(
-            "note", Bilingual("说明", "Note"), .text, hint: Self.note.hint, option: "note="),
-        ], submit: Bilingual("登记", "Enter"), command: "zhucun change alerts alert_id=\(alert.id)",
+            "note", Bilingual("说明", "Note"), .text, hint: Self.note.hint, option: "--note"),
+        ], submit: Bilingual("登记", "Enter"), command: "zhucun monitor alert close \(alert.id)",
         isMain: alert.kind != "risk"),
     ]
   }

@@ -118,22 +118,17 @@ extension LiveConsole {
       plan: care.plans.last { $0.caseID == spell.id })
   }
 
-  private static let guaranteeNames = [
-    "food": Bilingual("吃", "food"), "clothing": Bilingual("穿", "clothing"),
-    "schooling": Bilingual("义务教育", "schooling"), "medical": Bilingual("基本医疗", "medical care"),
-    "housing": Bilingual("住房安全", "housing"), "water": Bilingual("饮水安全", "drinking water"),
-  ]
-
   private func visit(_ visit: HouseholdCare.Visit) -> HouseholdModel.Visit {
     let problems = HouseholdCare.guarantees.filter { visit.guarantees[$0] == "problem" }
     return HouseholdModel.Visit(
       on: visit.on, purpose: word(visit.purpose, "check_purpose"), people: visit.people,
-      problems: problems.compactMap { Self.guaranteeNames[$0] }, looked: visit.guarantees.count,
+      problems: CareForms.guarantees.filter { problems.contains($0.field) }.map(\.name), looked: visit.guarantees.count,
       income: visit.incomeChange.map { word($0, "income_change") }, newRisks: visit.newRisks.map { word($0, "risk") })
   }
 
   private func forms(_ file: HouseholdFile, _ care: HouseholdCare, on day: LocalDate) -> [FormModel] {
     guard file.standing == .open else { return [] }
+    let plans = care.plans
     let forms = LeadForms(console: self, day: day)
     var list: [FormModel] = []
     if !care.proceedings.contains(where: { $0.closedOn == nil }) {
@@ -148,6 +143,12 @@ extension LiveConsole {
       }
     }
     list.append(forms.authorise(file.id))
+    let care = CareForms(console: self, day: day)
+    list.append(care.visit(file.id))
+    if let open = file.spells.last(where: { $0.end == nil }) {
+      list.append(care.plan(open.id, plans.last { $0.caseID == open.id }))
+      list.append(care.measure(open.id))
+    }
     return list
   }
 }

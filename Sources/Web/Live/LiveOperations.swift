@@ -79,7 +79,7 @@ public struct LiveOperations: ConsoleOperations {
     guard let lead = try await installation.store.read({ try LeadRecord.find(id, by: viewer, $0) }) else {
       throw DeskError.unknownLead(id)
     }
-    if form.sent.form != "begin", form.sent.form != "told" { try form.requireVersion(lead.version) }
+    if ["dismiss", "duplicate"].contains(form.sent.form) { try form.requireVersion(lead.version) }
     switch form.sent.form {
     case "begin": return try await begin(lead.household, lead: id, form, desk)
     case "dismiss":
@@ -97,6 +97,11 @@ public struct LiveOperations: ConsoleOperations {
       try form.finish()
       if lead.outcome != "not_a_risk" || lead.toldOn != nil { throw FormReader.stale }
       try await desk.tell(aboutLead: id, on: day, by: viewer)
+    case "feedback":
+      let day = form.date("on")
+      try form.finish()
+      if lead.isOpen || lead.signal == nil || lead.fedBackOn != nil { throw FormReader.stale }
+      _ = try await desk.markFedBack([id], on: day, by: viewer)
     default: throw FormReader.unknownForm
     }
     return .lead(id)
@@ -162,9 +167,34 @@ public struct LiveOperations: ConsoleOperations {
     switch form.sent.form {
     case "begin": return try await begin(id, form, desk)
     case "authorise": try await authorise(id, form, desk)
+    case "visit":
+      var form = form
+      try await desk.visit(try form.visit(id), by: viewer)
+    case "plan", "measure": try await care(id, form, desk)
     default: throw FormReader.unknownForm
     }
     return .household(id)
+  }
+
+  /// A plan or a measure of the case that is open.
+  private func care(_ household: String, _ form: FormReader, _ desk: MonitoringDesk) async throws {
+    var form = form
+    let spells = try await installation.store.read { try Spell.load("household_id = $1", [household], $0) }
+    let day = form.date("on")
+    let open = form.required("case")
+    guard spells.contains(where: { $0.id == open && $0.end == nil }) else { throw FormReader.stale }
+    if form.sent.form == "measure" {
+      let measure = try form.measure()
+      try form.finish()
+      try await desk.measure(measure, for: open, on: day, by: viewer)
+    } else {
+      let aims = form.required("aims")
+      let agreed = form.optionalDate("agreed_on")
+      try form.finish()
+      try await desk.plan(
+        open, on: day, aims: aims, needs: form.sent.text("needs"), agreedOn: agreed, contact: form.sent.text("contact"),
+        by: viewer)
+    }
   }
 
   private func proceeding(_ id: String, _ form: FormReader, _ desk: MonitoringDesk) async throws -> MonitoringURL {
@@ -189,6 +219,11 @@ public struct LiveOperations: ConsoleOperations {
       try form.finish()
       guard file.comparisons.contains(where: { $0.department == department }) else { throw FormReader.unknownForm }
       try await desk.answer(department, in: id, on: day, result: result, note: form.sent.text("note"), by: viewer)
+    case "early":
+      let day = form.date("on")
+      let measure = try form.measure()
+      try form.finish()
+      try await desk.earlyMeasure(measure, in: id, on: day, by: viewer)
     default:
       let input = try form.step()
       try await desk.take(input, in: id, by: viewer)

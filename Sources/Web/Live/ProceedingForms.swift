@@ -217,6 +217,9 @@ struct ProceedingForms {
       ]
     }
     var list = [leads.authorise(proceeding.household)]
+    if proceeding.isEmergency, proceeding.closedOn == nil {
+      list.append(CareForms(console: console, day: day).early(proceeding.id))
+    }
     if state.workflow.steps.contains(where: { $0.kind == .comparison && state.done[$0.id] == nil }) { list += comparison }
     if state.decidedOn == nil, let step = state.ready.first {
       list.append(FormModel(

@@ -18,10 +18,19 @@ struct HouseholdHelp {
           p(.class("empty")) { t("没有被认定为监测对象的记录。", "It has never been recognised as monitored.") }
         }
         for spell in model.spells { self.spell(spell) }
+        forms(["plan", "measure"])
       },
       visits,
       sweeps,
     ])
+  }
+
+  /// Forms that stand beside what they add to.
+  static func holds(_ form: FormModel) -> Bool { ["visit", "plan", "measure"].contains(form.id) }
+
+  private func forms(_ ids: [String]) -> Node {
+    .fragment(
+      model.forms.filter { ids.contains($0.id) }.map { context.work($0, on: .household(model.card.id)) })
   }
 
   private func spell(_ spell: HouseholdModel.Spell) -> Node {
@@ -59,20 +68,14 @@ struct HouseholdHelp {
         if let needs = plan.needs { span(.class("under")) { context.recorded(needs) } }
       }
     } else if spell.end == nil {
-      p(.class("note")) {
-        t("尚无一户一策。登记：", "No plan of help yet. Enter it: ")
-        code { "zhucun change help_plans case_id=\(spell.id) made_on=… aims=…" }
-      }
+      p(.class("note")) { t("尚无一户一策。", "No plan of help yet.") }
     }
   }
 
   @HTMLBuilder private func measures(_ spell: HouseholdModel.Spell) -> Node {
     if spell.measures.isEmpty {
       if spell.end == nil {
-        p(.class("note")) {
-          t("尚无帮扶措施。登记：", "No measure yet. Enter it: ")
-          code { "zhucun change measures measure_id=… case_id=\(spell.id) category=… started_on=…" }
-        }
+        p(.class("note")) { t("尚无帮扶措施。", "No measure yet.") }
       }
     } else {
       div(.class("scroll")) {
@@ -105,8 +108,7 @@ struct HouseholdHelp {
   }
 
   private var visits: Node {
-    guard !model.visits.isEmpty || model.card.monitoredSince != nil else { return .empty }
-    return section(.class("panel"), .id("visits")) {
+    section(.class("panel"), .id("visits")) {
       h2 { t("入户核查与回访", "Visits") }
       if model.visits.isEmpty {
         p(.class("empty")) { t("还没有入户记录。", "No visit is on record.") }
@@ -136,12 +138,7 @@ struct HouseholdHelp {
           }
         }
       }
-      if model.card.monitoredSince != nil {
-        p(.class("note")) {
-          t("登记入户：", "Enter a visit: ")
-          code { "zhucun change household_checks check_id=… household_id=\(model.card.id) visited_on=… purpose=follow_up" }
-        }
-      }
+      forms(["visit"])
     }
   }
 

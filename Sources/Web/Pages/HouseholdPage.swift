@@ -206,7 +206,7 @@ struct HouseholdPage: ConsolePage {
           t("为本户登记线索", "Enter a lead about it")
         }
       }
-      for form in model.forms { context.work(form, on: address) }
+      for form in model.forms where !HouseholdHelp.holds(form) { context.work(form, on: address) }
     }
   }
 }
