@@ -71,7 +71,12 @@ struct ShowHousehold: AsyncParsableCommand {
     Console.print("\(file.id)  \(file.village)  \(file.day)  \(standing[common.language])")
     for (field, text) in file.fields.sorted(by: { $0.key < $1.key })
     where field != "household_id" && field != "village_code" {
-      Console.print("  \(RegisterRecords.households.field(field)?.heading(in: common.language) ?? field): \(text)")
+      let declared = RegisterRecords.households.field(field)
+      var shown = text
+      if case .code(let list)? = declared?.content {
+        shown = policy.codeList(list)?.name(of: text, in: common.language) ?? text
+      }
+      Console.print("  \(declared?.heading(in: common.language) ?? field): \(shown)")
     }
     let titles = [
       "member": Bilingual("成员", "Members"), "event": Bilingual("变动", "Events"),
