@@ -32,6 +32,13 @@ for clients in 1 8 32; do "$bin/zhucun-benchmarks" ingest "sqlite:$work/ingest.s
 echo "== peer: bare SQLite, one writer per transaction, synchronous=FULL"
 python3 Benchmarks/bare_sqlite.py "$work/bare.sqlite"
 
+if "${PYTHON:-python3}" -c 'import duckdb, numpy, pyarrow' 2>/dev/null; then
+  echo "== screening by twelve rules, 1.8 million households, and its peer DuckDB by turns"
+  RUNNER="$bin/zhucun-benchmarks screening" Benchmarks/screening.sh 1800000
+else
+  echo "== screening is left out: its data and its peer need pip install duckdb numpy pyarrow"
+fi
+
 # A folder in the exchange format (docs/FORMATS.md): PROBLEM=DIR Benchmarks/run.sh
 if [ -n "${PROBLEM:-}" ]; then
   echo "== allocation, proven best, the whole command"
