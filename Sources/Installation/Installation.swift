@@ -101,7 +101,8 @@ public struct Installation: Sendable {
   private init(store: DataStore, keys: KeyRing, options: Options) throws {
     self.store = store
     self.keys = keys
-    policy = try PolicyBook.load(folder: options.policyFolder ?? PolicyBook.shippedFolder())
+    policy = try PolicyBook.load(
+      folder: options.policyFolder ?? PolicyBook.shippedFolder(), also: ScreeningCheck.problems)
     registry = Self.registry(policy: policy)
     changeKinds = []
     surroundings = options.surroundings

@@ -126,20 +126,28 @@ public struct NetIncome: Sendable, Hashable {
     if item.category.isIncome, let name = item.name, let listed = scheme.exclusion(of: name) {
       return (0, .excluded(listed))
     }
-    guard let months else { return (item.amount.fen, .undated) }
+    return try count(item.amount.fen, of: months, in: window, scheme.rounding)
+  }
+
+  /// What counts of an amount that no scheme excludes.
+  /// - Parameter months: nil where it has no date.
+  static func count(
+    _ fen: Int64, of months: ClosedRange<Int>?, in window: IncomeWindow, _ rounding: IncomeScheme.Rounding
+  ) throws(NetIncomeError) -> (fen: Int64, reason: Reason) {
+    guard let months else { return (fen, .undated) }
     let inside = window.count(of: months)
-    if inside == months.count { return (item.amount.fen, .inside) }
+    if inside == months.count { return (fen, .inside) }
     if inside == 0 { return (0, .outside) }
     let part: Int128
-    switch scheme.rounding {
+    switch rounding {
     case .halfAwayFromZero:
-      part = rounded(Int128(item.amount.fen) * Int128(inside), dividedBy: Int128(months.count))
+      part = rounded(Int128(fen) * Int128(inside), dividedBy: Int128(months.count))
     }
     return (try yuan(part).fen, .partly(months: inside, of: months.count))
   }
 
   /// The quotient to the nearest whole number, from the middle away from zero (四舍五入).
-  private static func rounded(_ dividend: Int128, dividedBy divisor: Int128) -> Int128 {
+  static func rounded(_ dividend: Int128, dividedBy divisor: Int128) -> Int128 {
     let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
     guard rest.magnitude >= divisor.magnitude - rest.magnitude else { return quotient }
     return quotient + dividend.signum() * divisor.signum()
