@@ -30,7 +30,10 @@ struct MonitorCommand: AsyncParsableCommand {
       """,
     subcommands: [
       QueueCommand.self, LeadCommand.self, BeginProceeding.self, TakeStep.self, ShowProceeding.self,
-      AuthoriseCommand.self, CompareCommand.self, BalanceCommand.self,
+      AuthoriseCommand.self, CompareCommand.self, BalanceCommand.self, ScreenCommand.self,
+      AlertsCommand.self, AlertCommand.self, CheckHousehold.self, HouseholdCommand.self, VisitCommand.self,
+      PlanHelp.self, MeasureCommand.self, FeedbackCommand.self, SweepCommand.self, PaperCommand.self,
+      NoticeCommand.self, FormCommand.self,
     ])
 }
 

@@ -74,6 +74,15 @@ struct DemoCare {
     }
   }
 
+  /// A kind of measure that answers a risk.
+  static func measure(against risk: String) -> String? {
+    [
+      "illness": "health", "disability": "social_security", "schooling": "education", "unstable_job": "employment",
+      "no_labour": "public_post", "disaster": "industry", "accident": "health", "failed_venture": "industry",
+      "housing": "housing", "water": "water",
+    ][risk]
+  }
+
   private func loadEvents(_ loader: inout DemoLoader) throws {
     try loader.load(
       "household_events", Bilingual("家庭变动", "household events"),
@@ -130,6 +139,17 @@ struct DemoCare {
       "income", Bilingual("收入支出", "income and expense"),
       fields: ["item_id", "household_id", "category", "item", "amount", "period_start", "period_end", "source"]
     ) { emit in
+      for (i, h) in open where !isShown(h.village) && h.moved == nil {
+        var random = world.seed.branch("income \(i)")
+        for (category, name, yuan) in [
+          ("wage", "务工工资", h.size * (3_500 + random.below(6_000))), ("transfer", "补贴", h.size * (900 + random.below(1_500))),
+        ] {
+          try emit([
+            .text("I-\(h.id)-2023-\(category)"), .text(h.id), .text(category), .text(name), .yuan(yuan),
+            .date(DemoTargets.day(2022, 10, 1)), .date(DemoTargets.day(2023, 9, 30)), .text("入户填报"),
+          ])
+        }
+      }
       for (i, h) in open where isShown(h.village) && h.moved == nil {
         var random = world.seed.branch("income \(i)")
         for year in [2022, 2023] {

@@ -4,6 +4,7 @@ import Divisions
 import Exchange
 public import Installation
 import Journal
+import Monitoring
 import Store
 
 /// Builds the demo province: deterministic by seed, every person synthetic, through the same door
@@ -22,7 +23,7 @@ public struct DemoProvince: Sendable {
     self.stage = stage
   }
 
-  private var steps: Int { stage == .afterRotation ? 29 : 14 }
+  private var steps: Int { stage == .afterRotation ? 30 : 14 }
   private static let state = "demo_state"
 
   /// Whether a database holds a finished demo of this seed, geography and stage.
@@ -81,9 +82,28 @@ public struct DemoProvince: Sendable {
       try proceedings.load(&loader)
       try DemoCare(world: world, register: register).load(&loader)
     }
+    if stage == .afterRotation { try await screen(installation, progress) }
     try await installation.store.write { connection in
       _ = try connection.execute("UPDATE settings SET value = $1 WHERE name = $2", [complete, Self.state])
     }
+  }
+
+  /// The nightly screening of the last day, so that alerts are there to look at.
+  private func screen(
+    _ installation: Installation, _ progress: @escaping @Sendable (DemoProgress) -> Void
+  ) async throws {
+    let top = try await installation.store.read { connection in
+      try connection.first("SELECT code FROM divisions WHERE parent_code IS NULL ORDER BY code LIMIT 1") {
+        try $0.get(0, as: DivisionCode.self)
+      }
+    }
+    guard let top else { return }
+    let steps = steps
+    progress(DemoProgress(step: Bilingual("筛查预警", "screening"), number: steps, of: steps, rows: 0))
+    let screening = RegisterScreening(
+      store: installation.store, keys: installation.keys, policy: installation.policy,
+      surroundings: installation.surroundings)
+    _ = try await screening.run(top, on: stage.day, by: .machineOperator)
   }
 
   private func divisions(_ loader: inout DemoLoader) throws -> [DemoDivision] {

@@ -181,7 +181,7 @@ struct DemoRegister {
       fields: [
         "person_id", "household_id", "name", "id_number", "relation", "sex", "birth_date", "ethnicity",
         "education", "schooling", "health", "labour", "medical_insurance", "minimum_living",
-        "serious_illness_insurance", "pension", "work_place", "work_from", "joined_on", "left_on",
+        "serious_illness_insurance", "pension", "work_place", "work_from", "work_to", "joined_on", "left_on",
       ]
     ) { emit in
       var number = 0
@@ -282,6 +282,13 @@ struct DemoRegister {
     }
   }
 
+  /// The first risk of a case, drawn as `loadCases` draws it.
+  private static func firstRisk(_ seed: SeededGenerator, _ i: Int) -> String {
+    var random = seed.branch("case \(i)")
+    _ = random.chance(14)
+    return risks(&random)[0]
+  }
+
   private static func risks(_ random: inout SeededGenerator) -> [String] {
     let all = ["illness", "illness", "illness", "disability", "schooling", "unstable_job", "no_labour", "disaster", "accident", "failed_venture", "housing", "water"]
     let first = random.pick(all)
@@ -308,7 +315,8 @@ struct DemoRegister {
         for k in 0..<(1 + random.below(3)) {
           number += 1
           let digits = String(number)
-          let kind = random.pick(kinds)
+          let drawn = random.pick(kinds)
+          let kind = k == 0 ? DemoCare.measure(against: Self.firstRisk(world.seed, i)) ?? drawn : drawn
           let planned = h.identified.adding(days: random.below(10))
           // Those without measures by the end of August have them planned, or begun in September.
           let prompt = min(Day.endOfAugust, planned.adding(days: random.below(25)))

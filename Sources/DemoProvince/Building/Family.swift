@@ -54,7 +54,7 @@ struct Family {
     let allowance = random.chance(30) ? "minimum_living" : "none"
     // Drawn apart, so that what was drawn before stays as it was.
     var more = random.branch("more")
-    let works = ["ordinary", "skilled", "weak"].contains(labour) && age < 66 && more.chance(70)
+    let works = ["ordinary", "skilled", "weak"].contains(labour) && age < 66 && schooling == "not_in_school" && more.chance(70)
     let place = works ? more.pick(["in_village", "in_village", "in_county", "in_province", "out_of_province"]) : nil
     let pension = age < 16 ? "none" : age >= 60 ? "drawing" : more.below(200) == 0 ? nil : "resident"
     let insured = more.below(1_500) == 0 ? "none" : "resident"
@@ -63,7 +63,7 @@ struct Family {
       .text(male ? "male" : "female"), .date(born), .text(group), education.sqlValue,
       .text(schooling), .text(health), .text(labour), .text(insured), .text(allowance),
       .text(health == "serious" && more.below(60) == 0 ? "no" : "yes"), pension.sqlValue, place.sqlValue,
-      works ? .date(DemoTargets.day(2023, 2, 1)) : .null,
+      works ? .date(DemoTargets.day(2023, 2, 1)) : .null, works ? .date(DemoTargets.day(2023, 10, 31)) : .null,
     ])
   }
 }
