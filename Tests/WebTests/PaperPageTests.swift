@@ -98,31 +98,13 @@ import Web
             continue
           }
           rows += max(0, reply.body.split(separator: "<tr>").count - 2)
-          let body = Array(reply.body.lowercased().utf8)
-          for plant in Set(households.flatMap(\.plants) + PlantedHouseholds.diagnoses)
-          where Self.contains(body, Array(plant.lowercased().utf8)) {
-            problems.append("seed \(seed) \(url): \(households.first { $0.plants.contains(plant) }?.id ?? plant)")
-          }
+          if let found = PlantSearch(reply.body).finds(households) { problems.append("seed \(seed) \(url): \(found)") }
         }
       }
     }
     for problem in problems.prefix(20) { Issue.record("\(problem)") }
     #expect(problems.isEmpty && rows >= 2 * count)
     print("NoticePageTests \(pages.count * 2) pages, \(rows) rows")
-  }
-
-  private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-    guard let last = part.last, text.count >= part.count else { return false }
-    var i = part.count - 1
-    while i < text.count {
-      if text[i] == last {
-        var k = 1
-        while k < part.count, text[i - k] == part[part.count - 1 - k] { k += 1 }
-        if k == part.count { return true }
-      }
-      i += 1
-    }
-    return false
   }
 
   @Test func tenThousandHouseholds() async throws {

@@ -43,7 +43,7 @@ struct DecisionPaper {
       window = IncomeWindow(monthOf: first, through: last).name
     }
     return [
-      Paper.Line("监测收入线", "Income line", amount(basis.line)),
+      Paper.Line("监测收入线", "Income line", basis.line.map { Bilingual($0) } ?? Bilingual("审定时政策目录未列，未作比较", "not in the policy folder then; nothing was compared")),
       Paper.Line("收入线依据", "Source of the line", basis.lineSource.map { .same($0) } ?? .none),
       Paper.Line("核算期", "Window", window),
       Paper.Line("家庭人口", "People", basis.people.map { Bilingual("\($0) 人", "\($0)") } ?? .none),

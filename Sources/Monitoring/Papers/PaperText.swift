@@ -19,8 +19,8 @@ private struct TextPage {
   private var colon: String { say("：", ": ") }
 
   func render(_ paper: Paper) -> String {
-    var lines = [centred(paper.title[language])]
-    if let subtitle = paper.subtitle { lines.append(centred(subtitle[language])) }
+    var lines = wrapped(paper.title[language], to: Self.width).map(centred)
+    if let subtitle = paper.subtitle { lines += wrapped(subtitle[language], to: Self.width).map(centred) }
     lines.append(String(repeating: "=", count: Self.width))
     for block in paper.blocks { lines += render(block) }
     if !paper.signatures.isEmpty { lines += [""] + paper.signatures.flatMap(signature) }
@@ -67,9 +67,16 @@ private struct TextPage {
     case .boxes(let count): lines += ["", "    " + String(repeating: "[ ]", count: count)]
     case .choices(let choices):
       lines.append("")
-      lines += wrapped(choices.map { "[ ]\u{A0}" + $0[language].replacing(" ", with: "\u{A0}") }
-        .joined(separator: "   "), to: Self.width - 4)
-        .map { "    " + $0.replacing("\u{A0}", with: " ") }
+      var line = "   "
+      for choice in choices {
+        let box = " [ ] " + choice[language] + "  "
+        if columns(line + box) > Self.width, line != "   " {
+          lines.append(line)
+          line = "   "
+        }
+        line += box
+      }
+      lines.append(line)
     case .date:
       lines += ["", "    " + say("[ ][ ][ ][ ] 年 [ ][ ] 月 [ ][ ] 日", "year [ ][ ][ ][ ]  month [ ][ ]  day [ ][ ]")]
     }
@@ -87,18 +94,23 @@ private struct TextPage {
     lines += row(heads, widths, table.columns)
     lines.append(String(repeating: "-", count: widths.reduce(2 * (widths.count - 1), +)))
     for cells in cells { lines += row(cells, widths, table.columns) }
-    return lines
+    return lines + [""]
   }
 
-  /// Each column as wide as its widest cell; the widest give way until all fit on the page.
+  /// Each column as wide as its widest cell; those that can be broken give way until all fit on the page.
   private func widths(_ heads: [String], _ cells: [[String]]) -> [Int] {
-    var widths = heads.indices.map { i in
-      max(2, ([heads[i]] + cells.map { i < $0.count ? $0[i] : "" }).map(columns).max() ?? 2)
+    let columns = heads.indices.map { i in [heads[i]] + cells.map { i < $0.count ? $0[i] : "" } }
+    var widths = columns.map { max(2, $0.map(self.columns).max() ?? 2) }
+    // A number of twenty characters is one word and stays whole.
+    let least = columns.map { cells in
+      max(4, min(20, cells.flatMap { pieces(Substring($0), longest: 20) }.map(self.columns).max() ?? 4))
     }
     let room = Self.width - 2 * (widths.count - 1)
-    while widths.reduce(0, +) > room, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > 4
-    { widths[widest] -= 1 }
+    for floor in [least, least.map { $0 > 12 ? $0 : 4 }, least.map { _ in 4 }] {
+      while widths.reduce(0, +) > room,
+        let widest = widths.indices.filter({ widths[$0] > floor[$0] }).max(by: { widths[$0] < widths[$1] })
+      { widths[widest] -= 1 }
+    }
     return widths
   }
 

@@ -71,6 +71,8 @@ public struct PublicName: Sendable, Hashable {
   /// As it is printed.
   public let text: Bilingual
 
+  /// What names of illnesses begin with and family names do not: 肺癌张三 has none to show.
+  private static let illnessBegins: Set<Character> = Set("肺肝胃肾肠脑心乳骨血眼胰胆喉舌肢慢急恶晚患因大重老")
   private static let most = 20
   /// Han characters in a row; names written in them hardly ever have more than eight.
   private static let mostInARow = 10
@@ -92,6 +94,8 @@ public struct PublicName: Sendable, Hashable {
     let word = words.first(in: letters)
     let shown: String
     if word == 0 {
+      shown = "某"
+    } else if let word, word < 3, Self.illnessBegins.contains(first) {
       shown = "某"
     } else if word != nil || longest > Self.mostInARow {
       shown = String(first) + (isMasked ? "*" : "某")
@@ -157,7 +161,7 @@ public struct GroupName: Sendable, Hashable {
 
   /// 河坝社: a place of one to four characters at the beginning, the ending being the end of the word.
   private static func named(_ scalars: [Unicode.Scalar]) -> String? {
-    guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }) else { return nil }
+    guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }), scalars[start] != "第" else { return nil }
     var i = start
     while i < scalars.count, i - start <= 4 {
       if i > start, let end = ending(scalars, at: i), end == scalars.count || !PublicText.isLetter(scalars[end]) {
