@@ -11,7 +11,7 @@ extension LiveConsole {
   public func overview(_ request: OverviewRequest) async throws -> OverviewModel {
     let top = try await top()
     let date = day(request.asOf)
-    let report = try await reports.report(of: top.code, on: date)
+    let report = try await reports.value(of: top.code, on: date)
     let firstGaps = try await gapRows(report.gaps.prefix(Self.firstGaps), of: report)
     return OverviewModel(
       scope: DivisionRef(top), asOf: date, map: try await map(report, by: request.colour),
@@ -24,7 +24,7 @@ extension LiveConsole {
     guard let division = try await known(request.code) else { return nil }
     let date = day(request.asOf)
     if division.code.rank == .village { return .village(try await village(division, on: date)) }
-    let report = try await reports.report(of: division.code, on: date)
+    let report = try await reports.value(of: division.code, on: date)
     let (path, tags) = try await store.read { connection in
       (
         try DivisionRef.path(to: division.code, connection),

@@ -2,6 +2,7 @@ public import Authority
 public import Basics
 internal import Divisions
 internal import Indicators
+internal import Monitoring
 public import Installation
 internal import Policy
 internal import Store
@@ -15,12 +16,12 @@ public struct LiveConsole: ConsoleQueries {
   let installation: Installation
   let viewer: Viewer
   private let chosenDate: LocalDate?
-  let reports: ReportCache
+  let reports: DatedCache<AreaReport>
   let outlines: OutlineCache
   /// Where plans of allocation are read; nothing of the console changes one.
   let desk: DispatchDesk
   let planCache: PlanCache
-  let queues: QueueCache
+  let queues: DatedCache<WorkQueue>
 
   public let notice: Bilingual?
 
@@ -35,14 +36,22 @@ public struct LiveConsole: ConsoleQueries {
     self.notice = notice
     self.viewer = viewer
     chosenDate = date
-    reports = ReportCache(installation, viewer: viewer)
+    // A report of a province holds a few megabytes at the most, its queue some tens.
+    reports = DatedCache(installation, keeping: 48) { division, date in
+      try await AreaReport.compute(
+        of: division, on: date, policy: installation.policy, viewer: viewer, installation.store)
+    }
     outlines = OutlineCache(installation.store)
     desk = DispatchDesk(
       store: installation.store, registry: installation.registry, policy: installation.policy,
       keys: installation.keys, surroundings: installation.surroundings, pipeline: installation.pipeline,
       viewer: viewer)
     planCache = PlanCache(desk)
-    queues = QueueCache(installation, viewer: viewer)
+    queues = DatedCache(installation, keeping: 6) { division, date in
+      try await installation.store.read {
+        try WorkQueue.read(in: division, on: date, policy: installation.policy, by: viewer, $0)
+      }
+    }
   }
 
   var store: DataStore { installation.store }

@@ -10,7 +10,7 @@ extension LiveConsole {
     let found = if let code = request.division { try await known(code) } else { try await top() }
     guard let division = found else { return nil }
     let date = day(request.asOf)
-    let report = try await reports.report(of: division.code, on: date)
+    let report = try await reports.value(of: division.code, on: date)
     guard let figure = report.summary[request.id] else { return nil }
     let (viewer, policy) = (viewer, policy)
     let (path, page) = try await store.read { connection in

@@ -12,7 +12,7 @@ extension LiveConsole {
   public func gaps(_ request: GapsRequest) async throws -> GapsModel? {
     guard let division = try await known(request.code) else { return nil }
     let cursor = try request.after.map { try GapCursor($0) }
-    let report = try await reports.report(of: division.code, on: day(request.asOf))
+    let report = try await reports.value(of: division.code, on: day(request.asOf))
     let wanted = report.gaps.filter { request.slot == nil || $0.slot == request.slot }
     let rest = cursor.map { cursor in wanted.drop { !cursor.isBefore($0) } } ?? wanted[...]
     let page = rest.prefix(Self.gapsPerPage)

@@ -16,7 +16,7 @@ extension LiveConsole {
       throw ConsoleFailure.badParameter(
         name: "actor", wanted: Bilingual("应从列表中选择。", "it is one of the list."))
     }
-    let whole = try await queues.queue(of: place.division.code, on: date)
+    let whole = try await queues.value(of: place.division.code, on: date)
     var filter = WorkQueue.Filter()
     (filter.actor, filter.text) = (request.actor, request.text)
     let open = whole.filtered(by: filter)
