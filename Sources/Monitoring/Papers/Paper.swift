@@ -119,6 +119,8 @@ extension Bilingual {
   /// What is the same in both languages: names, numbers, texts as recorded.
   static func same(_ text: String) -> Bilingual { Bilingual(text, text) }
 
+  static func inBrackets(_ text: String) -> Bilingual { Bilingual("（\(text)）", " (\(text))") }
+
   static let none = Bilingual("—", "—")
 
   init(_ day: LocalDate) { self.init(day.text(in: .chinese), day.text(in: .english)) }

@@ -123,7 +123,7 @@ struct PaperSource {
     let name = try HouseholdHead.name(
       of: proceeding.household, in: proceeding.village, on: proceeding.openedOn, keys: keys, connection)
     return [
-      Paper.Line("村", "Village", placeName + .same("（\(proceeding.village)）")),
+      Paper.Line("村", "Village", placeName + .inBrackets(proceeding.village.description)),
       Paper.Line("村民小组", "Group", free(household["group_name"]?.text)),
       Paper.Line("户编号", "Household", .same(proceeding.household)),
       Paper.Line("户主", "Head of household", personal(name, RegisterRecords.persons.field("name"))),
@@ -135,7 +135,7 @@ struct PaperSource {
   func footer(_ paper: PaperKind) -> [Paper.Line] {
     var lines = [
       Paper.Line("编号", "Number", .same("\(proceeding.id)/\(paper.rawValue)")),
-      Paper.Line("流程版本", "Workflow", workflow.name + .same("（\(proceeding.workflowVersion)）")),
+      Paper.Line("流程版本", "Workflow", workflow.name + .inBrackets(proceeding.workflowVersion)),
     ]
     if let document = workflow.source.document { lines.append(Paper.Line("文件", "Document", .same(document))) }
     return lines

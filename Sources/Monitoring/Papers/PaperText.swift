@@ -28,7 +28,9 @@ private struct TextPage {
       lines += ["", String(repeating: "-", count: Self.width)]
       for line in paper.footer { lines += labelled(line) }
     }
-    return lines.map(\.trimmedAtEnd).joined(separator: "\n") + "\n"
+    var out: [String] = []
+    for line in lines.map(\.trimmedAtEnd) where !(line.isEmpty && out.last?.isEmpty == true) { out.append(line) }
+    return out.joined(separator: "\n") + "\n"
   }
 
   private func render(_ block: Paper.Block) -> [String] {
@@ -101,9 +103,10 @@ private struct TextPage {
   private func widths(_ heads: [String], _ cells: [[String]]) -> [Int] {
     let columns = heads.indices.map { i in [heads[i]] + cells.map { i < $0.count ? $0[i] : "" } }
     var widths = columns.map { max(2, $0.map(self.columns).max() ?? 2) }
-    // A number of twenty characters is one word and stays whole.
+    // A number of twenty characters is one word and stays whole, and so does a short name.
     let least = columns.map { cells in
-      max(4, min(20, cells.flatMap { pieces(Substring($0), longest: 20) }.map(self.columns).max() ?? 4))
+      max(4, min(20, cells.flatMap { self.columns($0) <= 8 ? [$0] : pieces(Substring($0), longest: 20) }
+        .map(self.columns).max() ?? 4))
     }
     let room = Self.width - 2 * (widths.count - 1)
     for floor in [least, least.map { $0 > 12 ? $0 : 4 }, least.map { _ in 4 }] {

@@ -201,7 +201,9 @@ struct StepPapers {
     let subject = source.words(proceeding.procedure, "procedure")
     let name = try HouseholdHead.name(
       of: proceeding.household, in: proceeding.village, on: proceeding.openedOn, keys: source.keys, source.connection)
-    let head = source.personal(name, RegisterRecords.persons.field("name"))
+    // What slipped in behind a name is not read out to the household.
+    let letters = name.map { PublicText.leadingLetters($0, most: 20) }
+    let head = source.personal(letters, RegisterRecords.persons.field("name"))
     let step = source.workflow.step(last.step)?.name ?? .none
     let town = source.township
     return Paper(
