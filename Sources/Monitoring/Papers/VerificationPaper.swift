@@ -83,10 +83,10 @@ struct VerificationPaper {
       Bilingual("一、家庭成员（\(rows.count) 人）", "1. Members (\(rows.count))"),
       [
         Paper.Table.Column("序号", "No.", isNumber: true), Paper.Table.Column("姓名", "Name"),
-        Paper.Table.Column("关系", "Relation"), Paper.Table.Column("证件号码", "Citizen id"),
+        Paper.Table.Column("关系", "Kin"), Paper.Table.Column("证件号码", "Citizen id"),
         Paper.Table.Column("出生", "Born"), Paper.Table.Column("健康", "Health"),
         Paper.Table.Column("劳动技能", "Work"), Paper.Table.Column("在校", "School"),
-        Paper.Table.Column("医保", "Insurance"),
+        Paper.Table.Column("医保", "Insured"),
       ], rows)
   }
 
