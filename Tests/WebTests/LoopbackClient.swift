@@ -36,7 +36,7 @@ private func exchange(
   let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   guard handle >= 0 else { throw ClientError(text: "socket") }
   defer { close(handle) }
-  var limit = timeval(tv_sec: 20, tv_usec: 0)
+  var limit = timeval(tv_sec: 180, tv_usec: 0)
   setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)

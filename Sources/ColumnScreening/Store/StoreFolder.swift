@@ -8,10 +8,13 @@ final class WriteLock {
   init(_ folder: String) throws(ColumnStoreError) {
     descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw .storage(Bilingual("新建", "Creating"), "lock") }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isHeld = errno == EWOULDBLOCK
-      if isHeld { throw .busy }
-      throw .storage(Bilingual("锁定", "Locking"), "lock")
+    // A process that this one has just started holds a copy of the descriptor until its own program
+    // begins, and with it a lock that was let go here: worth a second's patience.
+    for attempt in 0... {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw .storage(Bilingual("锁定", "Locking"), "lock") }
+      if attempt == 40 { throw .busy }
+      usleep(25_000)
     }
   }
 
