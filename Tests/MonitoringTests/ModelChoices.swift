@@ -13,6 +13,15 @@ extension HistoryMaker {
     let open = model.households.filter { $0.value.closed == nil }.keys.sorted()
     let household = random.chance(6) || open.isEmpty ? random.pick(model.households.keys.sorted()) : random.pick(open)
     if let proceeding = model.running(in: household) {
+      // Right after a decision much is corrected, which must not touch it.
+      let isDecided = proceeding.taken.last.map { proceeding.kind(of: $0) == .decision } ?? false
+      if isDecided, random.chance(50) {
+        switch random.below(10) {
+        case 0..<4: return correction(household, model)
+        case 4..<8: return .authorise(household: household, on: now)
+        default: return event(household, model)
+        }
+      }
       if random.chance(88) { return inProceeding(proceeding, model) }
       return random.chance(60) ? aside(household, proceeding, model) : event(household, model)
     }
@@ -54,13 +63,16 @@ extension HistoryMaker {
   private static let procedures = ["identification", "elimination", "reversal", "removal"]
 
   private mutating func correction(_ household: String, _ model: WorkflowModel) -> ModelAction {
-    let items = model.items.filter { $0.household == household }
+    var items = model.items.filter { $0.household == household }
+    let recent = items.filter { $0.from.map { $0.year == now.year || $0.year == now.year - 1 } ?? false }
+    if !recent.isEmpty, random.chance(80) { items = recent }
     guard !items.isEmpty else { return .authorise(household: household, on: now.adding(days: -random.below(3))) }
     let item = random.pick(items)
-    return .correct(item: item.id, fen: item.fen / 100 * (60 + random.below(90)))
+    return .correct(item: item.id, fen: item.fen / 100 * (30 + random.below(200)))
   }
 
   private mutating func monitored(_ household: String, _ own: WorkflowModel.Case, _ model: WorkflowModel) -> ModelAction {
+    if own.from == now, random.chance(15) { return .begin("removal", household: household, on: now, lead: nil) }
     switch random.below(100) {
     case 0..<12: return .measure(of: own.id, on: now)
     case 12..<20: return .check(check(household, isGood: random.chance(70)))
@@ -70,7 +82,9 @@ extension HistoryMaker {
       return .begin("elimination", household: household, on: now, lead: nil)
     case 52..<58: return .begin("removal", household: household, on: now, lead: nil)
     case 58..<64: return .begin(random.pick(["identification", "reversal"]), household: household, on: now, lead: nil)
-    case 64..<68: return .begin("elimination", household: household, on: own.from.adding(days: -random.below(9)), lead: nil)
+    case 64..<68:
+      let procedure = random.pick(["elimination", "identification", "identification"])
+      return .begin(procedure, household: household, on: own.from.adding(days: -random.below(9)), lead: nil)
     case 68..<72: return lead(household, model)
     case 72..<77: return correction(household, model)
     default: return event(household, model)
@@ -102,7 +116,7 @@ extension HistoryMaker {
       let past = model.cases(of: household).first?.from ?? now
       return .begin(random.pick(Self.procedures), household: household, on: past.adding(days: random.below(60) - 30), lead: nil)
     case 78..<80: return .forgedCase(household: household, on: now)
-    case 80..<81: return .begin("identification", household: "H404", on: now, lead: nil)
+    case 80..<81: return .begin("identification", household: "unknown", on: now, lead: nil)
     case 81..<82: return .begin("identification", household: household, on: ModelRules.date(2020, 12, 31), lead: nil)
     case 82..<83: return .begin("identification", household: household, on: ModelRules.today.adding(days: 2), lead: nil)
     case 83..<85: return correction(household, model)

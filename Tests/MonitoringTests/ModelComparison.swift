@@ -10,7 +10,8 @@ struct ModelSnapshot: Hashable, Sendable {
   /// Number and newest version of what is not read in full.
   var rest: [String] = []
 
-  static func read(_ households: [String], _ proceedings: [String], _ connection: any Connection) throws -> ModelSnapshot {
+  static func read(_ model: WorkflowModel, _ connection: any Connection) throws -> ModelSnapshot {
+    let (households, proceedings) = (model.households.keys.sorted(), model.proceedings.map(\.id))
     var found = ModelSnapshot()
     for id in proceedings {
       if let proceeding = try Proceeding.find(id, connection) { found.proceedings.append(proceeding) }
@@ -20,13 +21,19 @@ struct ModelSnapshot: Hashable, Sendable {
     let tables = [
       "leads", "persons", "authorisations", "proceedings", "measures", "household_checks", "household_events", "income",
     ]
+    // Indexes of some begin with the village.
+    let place = "village_code IN (\(model.villageList)) AND household_id IN (\(marks))"
     found.rest = try connection.rows(
-      tables.map { "SELECT '\($0)', count(*), MAX(version) FROM \($0) WHERE household_id IN (\(marks))" }
-        .joined(separator: " UNION ALL ")
+      tables.map { "SELECT '\($0)', count(*), MAX(version) FROM \($0) WHERE \(place)" }.joined(separator: " UNION ALL ")
         + " UNION ALL SELECT 'households', count(*), MAX(version) FROM households WHERE id IN (\(marks))", households
     ) { "\($0[0]) \($0[1]) \($0[2])" }
     return found
   }
+}
+
+extension WorkflowModel {
+  /// The villages of the history, to be written into a query.
+  var villageList: String { Set(households.values.map(\.village)).map { "\($0.value)" }.sorted().joined(separator: ", ") }
 }
 
 /// Holds what the product says against what the model says.
@@ -95,7 +102,8 @@ struct ModelComparison {
     let marks = households.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
     func read(_ columns: String, _ table: String, _ key: String = "household_id") throws -> [String] {
       let count = columns.split(separator: ",").count
-      return try connection.rows("SELECT \(columns) FROM \(table) WHERE \(key) IN (\(marks))", households) { row in
+      let place = "village_code IN (\(model.villageList)) AND \(key) IN (\(marks))"
+      return try connection.rows("SELECT \(columns) FROM \(table) WHERE \(place)", households) { row in
         (0..<count).map { row[$0].isNull ? "-" : row[$0].text ?? "\(row[$0].integer ?? 0)" }.joined(separator: "|")
       }.sorted()
     }

@@ -7,6 +7,8 @@ struct HistoryMaker {
   let name: String
   private(set) var now: LocalDate
   private var made = 0
+  /// Much happens on the same day.
+  private var isHurried = false
 
   static let villages = 6
   static let channels = ["self_application", "cadre_check", "department_signal"]
@@ -24,6 +26,7 @@ struct HistoryMaker {
     let close = [(1, 15), (4, 28), (9, 24), (12, 8), (12, 24), (6, 25)]
     let (month, date) = self.random.pick(close)
     now = self.random.chance(33) ? ModelRules.date(day.year, month, date) : day
+    isHurried = self.random.chance(8)
   }
 
   /// A new name within the history.
@@ -34,6 +37,7 @@ struct HistoryMaker {
 
   /// Time goes on: mostly by days, at times over a festival or by months.
   mutating func wait() {
+    if isHurried, !random.chance(4) { return }
     switch random.below(100) {
     case 0..<58: now = now.adding(days: random.below(2))
     case 58..<86: now = now.adding(days: 1 + random.below(4))

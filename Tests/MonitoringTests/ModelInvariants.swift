@@ -80,19 +80,21 @@ struct ModelInvariants {
   }
 
   /// 6: no elimination before the observation is over, but a natural one; none with a guarantee that
-  /// fails, a new risk or a falling income; none where nobody can work.
+  /// fails, a new risk or a falling income; none where nobody can work. Who left by what was only entered
+  /// after the decision was there for it.
   func eliminatedTooSoon() throws -> [String] {
     var wrong: [String] = []
     let cases = try connection.rows(
       """
-      SELECT c.id, c.household_id, c.identified_on, c.eliminated_on, c.elimination_way, p.opened_on, c.village_code
+      SELECT c.id, c.household_id, c.identified_on, c.eliminated_on, c.elimination_way, p.opened_on, c.village_code, c.version
       FROM cases c JOIN proceedings p ON p.id = c.ended_by AND p.case_id = c.id WHERE c.eliminated_on IS NOT NULL
       """
     ) {
       (try $0.get(0, as: String.self), try $0.get(1, as: String.self), try $0.get(2, as: LocalDate.self),
-        try $0.get(3, as: LocalDate.self), try $0.get(4, as: String.self), try $0.get(5, as: LocalDate.self))
+        try $0.get(3, as: LocalDate.self), try $0.get(4, as: String.self), try $0.get(5, as: LocalDate.self),
+        try $0.get(6, as: Int64.self), try $0.get(7, as: Int64.self))
     }
-    for (id, household, identified, eliminated, way, opened) in cases {
+    for (id, household, identified, eliminated, way, opened, village, version) in cases {
       if way != "natural", eliminated < ModelCalendar.later(identified, byMonths: 6) { wrong.append(id + ": observation") }
       let states = try connection.first(
         """
@@ -107,8 +109,9 @@ struct ModelInvariants {
       if isGood != true { wrong.append(id + ": check") }
       let able = try connection.count(
         """
-        SELECT count(*) FROM persons WHERE household_id = $1 AND labour IN ('ordinary', 'skilled', 'weak')
-          AND (joined_on IS NULL OR joined_on <= \(eliminated.packed)) AND (left_on IS NULL OR left_on >= \(eliminated.packed))
+        SELECT count(*) FROM persons WHERE village_code = \(village) AND household_id = $1 AND labour IN ('ordinary', 'skilled', 'weak')
+          AND (joined_on IS NULL OR joined_on <= \(eliminated.packed))
+          AND (left_on IS NULL OR left_on >= \(eliminated.packed) OR version > \(version))
         """, [household])
       if able == 0 { wrong.append(id + ": labour") }
       if way == "natural" { continue }

@@ -124,8 +124,8 @@ struct ModelRun: Sendable {
   }
 
   private func read() async throws -> ModelSnapshot {
-    let (households, proceedings) = (model.households.keys.sorted(), model.proceedings.map(\.id))
-    return try await district.world.store.read { try ModelSnapshot.read(households, proceedings, $0) }
+    let model = model
+    return try await district.world.store.read { try ModelSnapshot.read(model, $0) }
   }
 
   private func compared() -> [String] {
