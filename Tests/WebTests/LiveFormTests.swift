@@ -136,7 +136,7 @@ import Web
       try await clerk.done("entry.done", on: page, [("actor", "township"), ("on", "2023-10-15")])
       let end = try #require(try await place.console.proceeding(id))
       #expect(end.closing?.zh == "办结" && end.forms.isEmpty && end.basis?.decidedOn == LocalDate(2023, 10, 13))
-      #expect(end.actions.count == 11 && end.steps.allSatisfy { $0.state == .done })
+      #expect(end.actions.count == 12 && end.steps.allSatisfy { $0.state == .done })
       #expect(end.steps.compactMap(\.paper).count == 8 && end.lead?.lead.id == lead)
       #expect(try await place.console.lead(lead)?.row.outcome?.zh == "纳入监测")
       let household = try #require(try await place.console.household("H1", asOf: nil))
@@ -241,7 +241,7 @@ import Web
       #expect(model.spells.first?.measures.first?.measure.amount == Yuan(fen: 120_050))
       #expect(model.visits.first?.problems.map(\.zh) == ["饮水安全"] && model.visits.first?.looked == 2)
       let queue = try #require(try await place.console.queue(QueueRequest()))
-      #expect(queue.byKind == [.followUp: 1])
+      #expect(queue.byKind == [.followUp: 1, .elimination: 1])
       let id = try await clerk.done("begin", on: page, [("procedure", "elimination"), ("on", "2023-10-13")])
       #expect(try await place.console.proceeding(id)?.procedure.zh == "风险消除")
     }

@@ -97,7 +97,7 @@ struct QueueSources {
         .alert, try row.get(0), household: try row.get(1), village: try row.get(2),
         actors: row[3].text == "data" ? Self.village + ["township"] : Self.village + ["township", "county_bureau"],
         since: raised, due: last, dueUnknown: unknown,
-        why: Bilingual(try row.get(5, as: String?.self) ?? "", try row.get(6, as: String?.self) ?? ""))
+        why: Bilingual(Masking.stray(row[5].text ?? ""), Masking.stray(row[6].text ?? "")))
     }
   }
 

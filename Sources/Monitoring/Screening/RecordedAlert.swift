@@ -35,8 +35,8 @@ public struct RecordedAlert: Sendable, Hashable {
 
   private init(_ row: Row) throws {
     (id, household, village, rule) = (try row.get(0), try row.get(1), try row.get(2), try row.get(3))
-    (kind, raisedOn, shown) = (try row.get(4), try row.get(5), try row.get(6))
-    sentence = Bilingual(row[7].text ?? "", row[8].text ?? "")
+    (kind, raisedOn, shown) = (try row.get(4), try row.get(5), row[6].text.map(Masking.stray))
+    sentence = Bilingual(Masking.stray(row[7].text ?? ""), Masking.stray(row[8].text ?? ""))
     (closedOn, outcome) = (try row.get(9), try row.get(10))
   }
 

@@ -19,8 +19,15 @@ struct RefusedForm: Sendable {
 }
 
 extension PageContext {
-  /// What the form before this page came to.
-  var doneNote: Node {
+  /// What the form before this page came to; of one that was refused and is no longer among the forms
+  /// of the page, what was wrong with it.
+  func outcomeNote(_ forms: [FormModel]) -> Node {
+    if let refused, !forms.contains(where: { $0.id == refused.form.form }) {
+      return div(.class("form-problems"), .role("alert")) {
+        p { strong { t("没有登记。", "Nothing was entered.") } }
+        ul { for problem in refused.problems { li { words(problem) } } }
+      }
+    }
     guard let done else { return .empty }
     return p(.class("done"), .role("status")) {
       switch done {
@@ -46,6 +53,11 @@ extension PageContext {
       summary { model.title[language] }
       view.content
     }
+  }
+
+  @HTMLBuilder fileprivate func words(_ problem: FormProblem) -> Node {
+    problem.explanation[language]
+    if let remedy = problem.remedy { span(.class("under")) { remedy[language] } }
   }
 
   private func command(_ model: FormModel) -> Node {
@@ -94,17 +106,12 @@ private struct FormView {
                   ? "Nothing was entered: one thing is wrong." : "Nothing was entered: \(refused.problems.count) things are wrong.")
             }
           }
-          if !general.isEmpty { ul { for problem in general { li { words(problem) } } } }
+          if !general.isEmpty { ul { for problem in general { li { context.words(problem) } } } }
         }
       }
       for field in model.fields { entry(field) }
       p(.class("submit")) { button(.type("submit")) { model.submit[language] } }
     }
-  }
-
-  @HTMLBuilder private func words(_ problem: FormProblem) -> Node {
-    problem.explanation[language]
-    if let remedy = problem.remedy { span(.class("under")) { remedy[language] } }
   }
 
   private func value(_ field: FormField) -> [String] {
@@ -164,7 +171,7 @@ private struct FormView {
   @HTMLBuilder private func extras(_ field: FormField, _ id: String, _ wrong: [FormProblem]) -> Node {
     if let hint = field.hint { span(.class("hint"), .id(id + "-hint")) { hint[language] } }
     if !wrong.isEmpty {
-      div(.class("field-error"), .id(id + "-error")) { for problem in wrong { p { words(problem) } } }
+      div(.class("field-error"), .id(id + "-error")) { for problem in wrong { p { context.words(problem) } } }
     }
   }
 

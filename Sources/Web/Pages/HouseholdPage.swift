@@ -34,7 +34,7 @@ struct HouseholdPage: ConsolePage {
         }
         dateForm
       },
-      context.doneNote,
+      context.outcomeNote(model.forms),
       div(.class("split even")) {
         members
         facts

@@ -23,7 +23,7 @@ struct LeadPage: ConsolePage {
           p(.class("as-of")) { context.householdLine(model.household) }
         }
       },
-      context.doneNote,
+      context.outcomeNote(model.forms),
       section(.class("panel")) {
         h2 { t("反映的情况", "What is told") }
         dl(.class("facts")) {
@@ -144,7 +144,7 @@ struct AlertPage: ConsolePage {
           p(.class("as-of")) { context.householdLine(model.household) }
         }
       },
-      context.doneNote,
+      context.outcomeNote(model.forms),
       section(.class("panel")) {
         h2 { t("预警内容", "What it says") }
         p { alert.sentence[context.language] }

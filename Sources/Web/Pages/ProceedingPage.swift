@@ -15,7 +15,7 @@ struct ProceedingPage: ConsolePage {
   var content: Node {
     .fragment([
       head,
-      context.doneNote,
+      context.outcomeNote(model.forms.map(\.form)),
       model.problem.map { problem in p(.class("form-problems"), .role("alert")) { problem[context.language] } } ?? .empty,
       section(.class("panel")) {
         h2 { t("办理进度", "Steps") }
