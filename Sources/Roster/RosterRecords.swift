@@ -10,7 +10,7 @@ public struct RosterRecords: Sendable {
   /// - Parameter policy: where the overlap of first secretaries is looked up.
   public init(policy: PolicyBook) { self.policy = policy }
 
-  public var kinds: [RecordKind] { [Self.units, Self.cadres, postings, Self.support] }
+  public var kinds: [RecordKind] { [Self.units, Self.cadres, postings, Self.support] + PeopleRecords.kinds }
 
   public static let units = RecordKind(
     "units", Bilingual("派出单位", "sending units"), key: ["unit_id"], placedBy: "division_code",
@@ -117,6 +117,7 @@ public struct RosterRecords: Sendable {
         date_precision {text}, CHECK (ends_on IS NULL OR ends_on >= starts_on)) {clustered}
       """,
       "CREATE INDEX support_place ON support (division_code, slot, starts_on, ends_on)",
-    ])
+    ]),
+    PeopleTables.migration,
   ]
 }

@@ -43,6 +43,11 @@ public enum WorkRecords {
       Field("summary", "内容"),
       Field("outcome", "结果"),
       Field("follow_up", "后续"),
+      Field("participants", "参加人员", .list),
+      Field("invited", "应到人数", count),
+      Field("item_id", "计划事项", .reference(kind: "work_plan_items")),
+      Field("project_id", "项目编号", .reference(kind: "projects")),
+      Field("issue_id", "民情编号", .reference(kind: "issues")),
     ],
     rules: [.notInFuture("date")])
 
@@ -59,7 +64,9 @@ public enum WorkRecords {
     ],
     rules: [.ordered("starts_on", "ends_on")])
 
-  public static let kinds = [goals, activities, mentoring]
+  /// In an order in which files can be read: what is referred to comes first.
+  public static let kinds = [goals, mentoring] + ProjectRecords.kinds + PlanRecords.kinds + IssueRecords.kinds
+    + [activities] + VillageRecords.kinds + EconomyRecords.kinds + ResultRecords.kinds + AssistanceRecords.kinds
 
   public static let migrations = [
     Migration(6, "village work", [
@@ -85,6 +92,7 @@ public enum WorkRecords {
         starts_on {int} NOT NULL, ends_on {int}, date_precision {text}) {clustered}
       """,
       "CREATE INDEX mentoring_village ON mentoring (village_code, starts_on, mentee_name)",
-    ])
+    ]),
+    WorkTables.migration,
   ]
 }
