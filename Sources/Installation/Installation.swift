@@ -2,6 +2,7 @@ public import Authority
 public import Basics
 import Divisions
 import Foundation
+public import Indicators
 public import Journal
 import Monitoring
 public import Policy
@@ -102,7 +103,9 @@ public struct Installation: Sendable {
     self.store = store
     self.keys = keys
     policy = try PolicyBook.load(
-      folder: options.policyFolder ?? PolicyBook.shippedFolder(), also: ScreeningCheck.problems)
+      folder: options.policyFolder ?? PolicyBook.shippedFolder(), also: { book in
+        ScreeningCheck.problems(book) + ReportCatalogue.problems(book, Self.registry(policy: book))
+      })
     registry = Self.registry(policy: policy)
     changeKinds = []
     surroundings = options.surroundings
@@ -110,6 +113,9 @@ public struct Installation: Sendable {
       store: store, registry: registry, changeKinds: changeKinds, keys: keys,
       surroundings: options.surroundings)
   }
+
+  /// Every report there is.
+  public var reports: ReportCatalogue { ReportCatalogue(policy: policy, registry: registry, keys: keys) }
 
   /// The file that holds the master key: named by the caller or `ZHUCUN_KEY_FILE`, else beside the
   /// database.

@@ -48,4 +48,14 @@ public enum OpenedRow {
     let key = try wrappedKey.map { try keys.dataKey(unwrapping: $0, for: "\(kind.id):\(id)") }
     return try SealedRow.open(kind, stored, id: id, key: key, keys: keys)
   }
+
+  /// One personal field of a record; nil where its key was destroyed.
+  /// - Throws: `KeyError`.
+  public static func value(
+    _ field: Field, of kind: RecordKind, _ bytes: [UInt8], id: String, wrappedKey: [UInt8]?, keys: KeyRing
+  ) throws -> String? {
+    guard let wrappedKey else { return nil }
+    let key = try keys.dataKey(unwrapping: wrappedKey, for: "\(kind.id):\(id)")
+    return try keys.open(bytes, place: RowPlanner.place(kind, field, id), with: key)
+  }
 }

@@ -30,6 +30,8 @@ public struct PolicyBook: Sendable {
   public let workCalendar: WorkCalendar
   /// The rules by which the register is screened (筛查规则), of all areas and times.
   public let screening: ScreeningRules
+  /// How reports over records are laid out, in the order of the files.
+  public let reportLayouts: [ReportLayout]
   /// The identifiers of all code lists, sorted.
   public let codeListIDs: [String]
 
@@ -64,6 +66,7 @@ public struct PolicyBook: Sendable {
     dispatch = content.dispatch
     workCalendar = content.workCalendar.calendar
     screening = content.screening
+    reportLayouts = content.reports
     incomeSchemes = content.incomeSchemes
     workflows = content.workflows
     workflowVersions = content.workflowVersions

@@ -26,6 +26,7 @@ struct PolicyContent {
   /// By risk.
   var measureFits: [String: DatedTable<[String]>] = [:]
   var screening = ScreeningRules()
+  var reports: [ReportLayout] = []
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -61,11 +62,18 @@ struct PolicyLoader {
     for entry in sections.mappings("dispatch_rules") { readDispatchRules(entry) }
     for entry in sections.mappings("work_calendar") { content.workCalendar.read(entry) }
     readMonitoring(sections)
+    for entry in sections.mappings("reports") { readReport(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
     for entry in sections.mappings("tasks") { readTask(entry) }
     sections.finish()
+  }
+
+  private mutating func readReport(_ entry: MappingReader) {
+    guard let layout = ReportLayoutReader(entry).read() else { return }
+    guard take("reports/\(layout.id)", DateSpan(from: nil, to: nil), entry.place) else { return }
+    content.reports.append(layout)
   }
 
   /// The root of a file, or nil where it is empty or cannot be read as YAML.

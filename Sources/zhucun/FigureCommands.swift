@@ -26,10 +26,15 @@ struct ReportCommand: AsyncParsableCommand {
     @Option var format: OutputFormat = .text
 
     func run() async throws {
+      let language = common.language
+      let policy = try PolicyBook.load(folder: PolicyBook.shippedFolder())
+      let known = MonitoringReports.all.map { [$0.id, $0.name[language], $0.cycle.name[language], $0.definition[language]] }
+      let laidOut = policy.reportLayouts.map { [$0.id, $0.name[language], $0.cycle.name[language], $0.definition[language]] }
+      func t(_ zh: String, _ en: String) -> String { language == .chinese ? zh : en }
       try FigureTable(
-        columns: [("id", "id"), ("name", common.language == .chinese ? "名称" : "name")],
-        rows: [["summary", common.language == .chinese ? "驻村帮扶汇总" : "programme summary"]]
-          + MonitoringReports.all.map { [$0.id, $0.name[common.language]] }
+        columns: [("id", "id"), ("name", t("名称", "name")), ("cycle", t("周期", "cycle")), ("definition", t("口径", "definition"))],
+        rows: [["summary", t("驻村帮扶汇总", "programme summary"), ReportLayout.Cycle.month.name[language], t("任一日期、任一区划的汇总", "any division on any day")]]
+          + known + laidOut
       ).print(format)
     }
   }

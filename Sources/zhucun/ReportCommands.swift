@@ -24,15 +24,15 @@ struct ShowReport: AsyncParsableCommand {
 
   func validate() throws {
     if limit < 1 || limit > 100_000 { throw ValidationError("--limit: 1 to 100000") }
-    guard MonitoringReports.find(report) != nil else {
-      throw ValidationError("\(report): one of summary, \(MonitoringReports.all.map(\.id).joined(separator: ", "))")
-    }
   }
 
   func run() async throws {
     try await common.run {
       let installation = try await common.open()
-      guard let definition = MonitoringReports.find(report) else { throw wrongCommandLine }
+      guard let definition = installation.reports.find(report) else {
+        let ids = installation.reports.reports.map(\.id).joined(separator: ", ")
+        throw ValidationError("\(report): one of summary, \(ids)")
+      }
       var request = ReportRequest(
         try await installation.division(division), asOf: asOf ?? installation.surroundings.today)
       request.from = from

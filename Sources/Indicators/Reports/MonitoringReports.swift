@@ -30,8 +30,12 @@ public struct ReportDefinition: Sendable {
   public let id: String
   public let name: Bilingual
   public let definition: Bilingual
-  /// Whether it also lists the records behind it.
+  /// Whether it also lists the records behind it, or is such a list.
   public let listsRecords: Bool
+  /// How often offices make it.
+  public var cycle = ReportLayout.Cycle.month
+  /// Whether its first day matters.
+  public var usesStretch = true
   let make: @Sendable (ReportRequest, ReportDefinition, PolicyBook, Viewer, any Connection) throws -> ReportTable
 
   /// - Throws: `AuthorityError` beyond the viewer's scope; `StoreError`.

@@ -37,6 +37,7 @@ public struct ReportTable: Sendable, Hashable {
     case proceeding(String)
     case lead(String)
     case sweep(String)
+    case record(kind: String, id: String)
     case total
     case none
   }
