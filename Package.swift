@@ -68,7 +68,8 @@ var targets: [Target] = [
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
       "VillageWork",
-    ]),
+    ],
+    packages: [crypto]),
   room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
 
   room(

@@ -25,7 +25,7 @@ public struct Installation: Sendable {
   public static let migrator = Migrator(
     JournalSchema.migrations + DivisionRecords.migrations + RosterRecords.migrations
       + ProfileRecords.migrations + MonitoringSchema.migrations + WorkRecords.migrations
-      + DispatchRecords.migrations)
+      + DispatchRecords.migrations + SignedReportRecords.migrations)
 
   /// Every kind of record, in the order in which files are imported.
   public static func registry(policy: PolicyBook) -> RecordRegistry {
@@ -35,7 +35,7 @@ public struct Installation: Sendable {
     return RecordRegistry(
       DivisionRecords.kinds + [ProfileRecords.profiles] + RosterRecords(policy: policy).kinds
         + MonitoringRecords(policy: policy).kinds + WorkRecords.kinds
-        + DispatchRecords.kinds,
+        + DispatchRecords.kinds + SignedReportRecords.kinds,
       closedLists: Dictionary(closed, uniquingKeysWith: { first, _ in first }))
   }
 
@@ -116,6 +116,13 @@ public struct Installation: Sendable {
 
   /// Every report there is.
   public var reports: ReportCatalogue { ReportCatalogue(policy: policy, registry: registry, keys: keys) }
+
+  /// Reports that were signed, and signing.
+  public var signedReports: SignedReportDesk {
+    SignedReportDesk(
+      store: store, pipeline: pipeline, catalogue: reports, registry: registry, policy: policy,
+      surroundings: surroundings)
+  }
 
   /// The file that holds the master key: named by the caller or `ZHUCUN_KEY_FILE`, else beside the
   /// database.

@@ -48,6 +48,12 @@ public struct DerivedTable: Sendable {
     try connection.execute("INSERT INTO \(name) (\(columns)) \(rows(keys))", values)
   }
 
+  /// Makes every row anew.
+  func rebuild(_ connection: any Connection) throws {
+    try connection.execute("DELETE FROM \(name)")
+    try connection.execute("INSERT INTO \(name) (\(columns)) \(rows(everyKey))")
+  }
+
   /// Rows that are not what the records give, by the values of their key; the first twenty.
   /// - Throws: `StoreError` where the database fails.
   public func strayKeys(_ connection: any Connection) throws -> [String] {

@@ -17,7 +17,8 @@ enum PolicyLoading {
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "报表。 Reports.", subcommands: [SummaryReport.self, ListReports.self, ShowReport.self],
+    commandName: "report", abstract: "报表。 Reports.", 
+    subcommands: [SummaryReport.self, ListReports.self, ShowReport.self, SignReport.self, SignedReportsCommand.self],
     defaultSubcommand: ShowReport.self)
 
   struct ListReports: AsyncParsableCommand {

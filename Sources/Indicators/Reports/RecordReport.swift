@@ -161,7 +161,8 @@ struct RecordReport {
       guard let code = values[reading.first].integer.flatMap({ DivisionCode($0) }),
         let wanted = rank.map({ code.ancestor($0) }) ?? code
       else { return .empty }
-      return .text(names[wanted]?.name ?? wanted.description)
+      let found = names[wanted]
+      return .text((wanted.rank == .village ? found?.shortName : found?.name) ?? wanted.description)
     case .tags:
       let codes = values[reading.first].integer.flatMap { tags[$0] } ?? []
       return MonitoringReports.codes("village_tag", codes.joined(separator: ";"), policy)
