@@ -291,3 +291,9 @@ struct Breakdown: Error, CustomStringConvertible {
 struct ExplainedBreakdown: ExplainedError {
   var explanation: Bilingual { Bilingual("数据库正在维护。", "The database is being maintained.") }
 }
+
+extension SampleQueries {
+  func reportList() async throws -> ReportsModel { ReportsModel(path: [], reports: []) }
+  func report(_ request: ReportPageRequest) async throws -> ReportPageModel? { nil }
+  func brief(_ code: DivisionCode, asOf: LocalDate?) async throws -> BriefModel? { nil }
+}

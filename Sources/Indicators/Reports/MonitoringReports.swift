@@ -32,6 +32,8 @@ public struct ReportDefinition: Sendable {
   public let definition: Bilingual
   /// Whether it also lists the records behind it, or is such a list.
   public let listsRecords: Bool
+  /// Whether it has no figures by division, only records.
+  public var isAlwaysRecords = false
   /// How often offices make it.
   public var cycle = ReportLayout.Cycle.month
   /// Whether its first day matters.

@@ -13,7 +13,7 @@ public struct ReportCatalogue: Sendable {
       guard let base = registry.kind(layout.kind) else { return nil }
       return ReportDefinition(
         id: layout.id, name: layout.name, definition: layout.definition, listsRecords: layout.rows == .records,
-        cycle: layout.cycle, usesStretch: layout.usesStretch
+        isAlwaysRecords: layout.rows == .records, cycle: layout.cycle, usesStretch: layout.usesStretch
       ) { request, report, policy, viewer, connection in
         switch layout.rows {
         case .records:

@@ -45,6 +45,8 @@ extension PageContext {
       a(.href(SiteURL.figure("monitoring.open.households", division: code, asOf: asOf).target)) {
         t("在监测户", "Households at risk")
       }
+      a(.href(SiteURL.brief(code, asOf: asOf).target)) { t("情况通报", "Brief") }
+      a(.href(SiteURL.report(ReportPageRequest(id: "roster", division: code, asOf: asOf)).target)) { t("花名册", "Roster") }
     }
   }
 

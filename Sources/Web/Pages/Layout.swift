@@ -79,6 +79,7 @@ extension ConsolePage {
           }
           a(.href(QueueRequest.of(nil, asOf: context.asOf).target), .ariaCurrent(queuePage)) { context.t("待办", "To do") }
           a(.href(SiteURL.plans.target), .ariaCurrent(planPage)) { context.t("选派方案", "Plans") }
+          a(.href(SiteURL.reports.target), .ariaCurrent(reportPage)) { context.t("报表", "Reports") }
         }
         form(.class("site-search"), .role("search"), .method("get"), .action(SiteURL.search().target)) {
           label(.for("q"), .class("visually-hidden")) { context.t("按名称查找", "Search by name") }
@@ -114,6 +115,14 @@ extension ConsolePage {
     switch context.current {
     case .plans: "page"
     case .plan, .planCounty, .planReasons: "true"
+    default: nil
+    }
+  }
+
+  private var reportPage: String? {
+    switch context.current {
+    case .reports: "page"
+    case .report, .brief: "true"
     default: nil
     }
   }

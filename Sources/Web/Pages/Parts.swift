@@ -261,7 +261,10 @@ extension SiteURL {
     case .monitoring(let page): return .monitoring(page.undated)
     case .figure(let id, let division, _, _): return .figure(id, division: division)
     case .notice(let code, let kind, _): return .notice(code, kind: kind)
-    case .history, .search, .plans, .plan, .planCounty, .planReasons, .paper, .form, .asset: return self
+    case .report(let asked): return .report(asked.with { $0.asOf = nil })
+    case .reportFile(let asked): return .reportFile(asked.with { $0.asOf = nil })
+    case .brief(let code, _): return .brief(code)
+    case .history, .search, .plans, .plan, .planCounty, .planReasons, .paper, .form, .reports, .asset: return self
     }
   }
 }

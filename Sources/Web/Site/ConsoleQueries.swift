@@ -38,6 +38,12 @@ public protocol ConsoleQueries: MonitoringQueries {
   func notice(_ request: NoticeRequest) async throws -> PaperModel?
   /// The blank form of a village by which a household applies.
   func form(_ village: DivisionCode) async throws -> PaperModel?
+  /// Every report.
+  func reportList() async throws -> ReportsModel
+  /// A report.
+  func report(_ request: ReportPageRequest) async throws -> ReportPageModel?
+  /// An official brief about a division.
+  func brief(_ code: DivisionCode, asOf: LocalDate?) async throws -> BriefModel?
 }
 
 extension ConsoleQueries {

@@ -28,6 +28,10 @@ struct Routes: Sendable {
         case .paper: try await paper(context)
         case .notice: try await notice(context)
         case .form: try await blankForm(context)
+        case .reports: try await reports(context)
+        case .report: try await report(context)
+        case .reportFile: try await reportFile(context)
+        case .brief: try await brief(context)
         case .asset: try asset(request)
         }
       }

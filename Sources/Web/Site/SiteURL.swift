@@ -30,6 +30,14 @@ public enum SiteURL: Hashable, Sendable {
   case notice(DivisionCode, kind: PublicNotice.Kind = .notice, asOf: LocalDate? = nil)
   /// The blank form of a village by which a household applies.
   case form(DivisionCode)
+  /// Every report.
+  case reports
+  /// A report.
+  case report(ReportPageRequest)
+  /// A whole report as a file.
+  case reportFile(ReportPageRequest)
+  /// An official brief about a division.
+  case brief(DivisionCode, asOf: LocalDate? = nil)
   /// A page of monitoring.
   case monitoring(MonitoringURL)
   /// A static file, by its path below the folder of assets.
@@ -53,6 +61,10 @@ public enum SiteURL: Hashable, Sendable {
     case .paper(let id, let kind): return "/proceedings/" + PercentEncoding.encode(id) + "/papers/" + kind.rawValue
     case .notice(let code, _, _): return "/divisions/\(code)/notice"
     case .form(let code): return "/divisions/\(code)/form"
+    case .reports: return "/reports"
+    case .report(let asked): return "/reports/" + PercentEncoding.encode(asked.id)
+    case .reportFile(let asked): return "/reports/" + PercentEncoding.encode(asked.id) + "/file"
+    case .brief(let code, _): return "/divisions/\(code)/brief"
     case .monitoring(let page): return page.path
     case .asset(let file):
       return "/assets/" + file.split(separator: "/").map { PercentEncoding.encode($0) }
@@ -92,7 +104,14 @@ public enum SiteURL: Hashable, Sendable {
       add("kind", kind == .notice ? nil : kind.rawValue)
       add("as_of", asOf?.description)
     case .monitoring(let page): for item in page.query { add(item.name, item.value) }
-    case .plans, .planCounty, .paper, .form, .asset: break
+    case .report(let asked), .reportFile(let asked):
+      add("division", asked.division?.description)
+      add("from", asked.from?.description)
+      add("as_of", asked.asOf?.description)
+      add("records", asked.listsRecords ? "1" : nil)
+      add("after", asked.after)
+    case .brief(_, let asOf): add("as_of", asOf?.description)
+    case .plans, .planCounty, .paper, .form, .reports, .asset: break
     }
     return list
   }
@@ -126,6 +145,10 @@ extension SiteURL {
     case paper = "/proceedings/:id/papers/:kind"
     case notice = "/divisions/:code/notice"
     case form = "/divisions/:code/form"
+    case reports = "/reports"
+    case report = "/reports/:id"
+    case reportFile = "/reports/:id/file"
+    case brief = "/divisions/:code/brief"
     case asset = "/assets/**"
 
     /// Whether a path (without query) belongs to this route.
