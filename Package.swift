@@ -61,10 +61,13 @@ var targets: [Target] = [
   room(
     "Monitoring", floor: 4,
     uses: ["Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Divisions"]),
-  room("VillageWork", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+  room(
+    "VillageWork", floor: 5,
+    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Monitoring"],
+    packages: [crypto]),
 
   room(
-    "Indicators", floor: 5,
+    "Indicators", floor: 6,
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
       "VillageWork",
@@ -73,7 +76,7 @@ var targets: [Target] = [
   room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
 
   room(
-    "VillageDispatch", floor: 5,
+    "VillageDispatch", floor: 6,
     uses: [
       "Basics", "AssignmentSolver", "CZlib", "Store", "Policy", "Authority", "Journal", "Divisions",
       "Roster", "Monitoring", "VillageWork",
@@ -81,19 +84,19 @@ var targets: [Target] = [
     packages: [crypto]),
 
   room(
-    "Installation", floor: 6,
+    "Installation", floor: 7,
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
       "VillageWork", "Indicators", "VillageDispatch",
     ]),
   room(
-    "DemoProvince", floor: 7,
+    "DemoProvince", floor: 8,
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
       "VillageWork", "Exchange", "Installation",
     ]),
   room(
-    "Web", floor: 7,
+    "Web", floor: 8,
     uses: [
       "Basics", "HTML", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster",
       "Monitoring", "VillageWork", "Indicators", "VillageDispatch", "Installation",
@@ -143,6 +146,12 @@ var targets: [Target] = [
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Monitoring", "Installation",
       "TestSupport",
+    ]),
+  tests(
+    "VillageWorkTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Monitoring", "VillageWork", "Indicators",
+      "Installation", "TestSupport",
     ]),
   tests(
     "ExchangeTests",

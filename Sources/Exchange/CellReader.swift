@@ -53,6 +53,13 @@ final class CellReader {
           remedy: Bilingual("以元为单位，最多两位小数，如 6800 或 3.2万", "yuan with at most two decimals, such as 6800 or 3.2万"))
       }
       return Reading(value: .integer(fen))
+    case .decimal:
+      guard let n = LooseReader.number(text, scale: 100) else {
+        throw Refusal(
+          reason: Bilingual("不是数字", "not a number"),
+          remedy: Bilingual("最多两位小数，如 12.5 或 3.2万", "at most two decimals, such as 12.5 or 3.2万"))
+      }
+      return Reading(value: .integer(n))
     case .coordinate:
       guard let n = LooseReader.number(text, scale: 1_000_000), abs(n) <= 180_000_000 else {
         throw Refusal(

@@ -106,6 +106,7 @@ public struct FileTemplate: Sendable {
     case .identifier: return Bilingual("编号", "an id")
     case .integer: return Bilingual("整数", "a whole number")
     case .yuan: return Bilingual("元", "yuan")
+    case .decimal: return Bilingual("数字，最多两位小数", "a number with at most two decimals")
     case .coordinate: return Bilingual("十进制度数", "decimal degrees")
     case .date: return Bilingual("日期，如 2023-09-01 或 2023年9月", "a date, such as 2023-09-01 or 2023年9月")
     case .division: return Bilingual("12 位区划代码", "a division code of 12 digits")

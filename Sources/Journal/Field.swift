@@ -10,6 +10,8 @@ public struct Field: Sendable {
     case integer(ClosedRange<Int64>)
     /// Kept as fen.
     case yuan
+    /// A number of no fixed unit with up to two decimals, kept as hundredths; see `Quantity`.
+    case decimal
     /// Degrees, kept as millionths of a degree.
     case coordinate
     case date(DateRole)

@@ -31,7 +31,7 @@ extension Field.Content {
     case (.date, .integer(let n)):
       guard LocalDate(packed: Int(n)) == nil else { return nil }
       return (Bilingual("没有这一天", "no such day"), Bilingual("改正日期", "correct the date"))
-    case (.yuan, .integer), (.coordinate, .integer), (.division, .integer): return nil
+    case (.yuan, .integer), (.decimal, .integer), (.coordinate, .integer), (.division, .integer): return nil
     case (.code(let list), .text(let code)): return offList([code[...]], list)
     case (.codes(let list, let most), .text(let codes)):
       let all = codes.split(separator: ";")
@@ -50,7 +50,7 @@ extension Field.Content {
     case (.text, .text), (.identifier, .text), (.list, .text), (.reference, .text): return nil
     case (.text, _), (.identifier, _), (.list, _), (.reference, _), (.code, _), (.codes, _), (.numbers, _), (.citizenID, _):
       return wrongType(words)
-    case (.integer, _), (.yuan, _), (.coordinate, _), (.date, _), (.division, _): return wrongType(number)
+    case (.integer, _), (.yuan, _), (.decimal, _), (.coordinate, _), (.date, _), (.division, _): return wrongType(number)
     }
   }
 }

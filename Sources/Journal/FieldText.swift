@@ -13,6 +13,7 @@ extension Field {
       guard let date = LocalDate(packed: Int(n)) else { return String(n) }
       return monthOnly ? String(date.description.dropLast(3)) : date.description
     case (.yuan, .integer(let fen)): return Yuan(fen: fen).description
+    case (.decimal, .integer(let n)): return Quantity(hundredths: n).description
     case (.coordinate, .integer(let n)):
       return Numerals.decimal(Double(n) / 1_000_000, places: 6)
     case (_, .integer(let n)): return String(n)

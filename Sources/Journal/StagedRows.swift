@@ -117,7 +117,7 @@ extension Field.Content {
   /// Whether values are kept as numbers.
   var isNumber: Bool {
     switch self {
-    case .integer, .yuan, .coordinate, .date, .division: return true
+    case .integer, .yuan, .decimal, .coordinate, .date, .division: return true
     case .text, .identifier, .code, .codes, .numbers, .list, .reference, .citizenID: return false
     }
   }

@@ -47,6 +47,7 @@ public struct PolicyBook: Sendable {
   private let workflows: [String: DatedTable<Workflow>]
   private let workflowVersions: [String: Workflow]
   private let clocks: DatedTable<MonitoringClocks>
+  private let workClocks: DatedTable<WorkClocks>
   private let objectTypeRules: [String: DatedTable<ObjectTypeRule>]
   private let measureFits: [String: DatedTable<[String]>]
 
@@ -71,6 +72,7 @@ public struct PolicyBook: Sendable {
     workflows = content.workflows
     workflowVersions = content.workflowVersions
     clocks = content.clocks
+    workClocks = content.workClocks
     objectTypeRules = content.objectTypeRules
     measureFits = content.measureFits
     var standards: [String: DatedTable<TeamStandard>] = [:]
@@ -183,6 +185,15 @@ public struct PolicyBook: Sendable {
   public func monitoringClocks(in area: DivisionCode, on date: LocalDate) -> Finding<MonitoringClocks> {
     clocks.find(Bilingual("监测帮扶时限", "clocks of monitoring"), in: area, on: date)
   }
+
+  /// The clocks of village work (驻村工作时限).
+  public func workClocks(in area: DivisionCode, on date: LocalDate) -> Finding<WorkClocks> {
+    workClocks.find(Bilingual("驻村工作时限", "clocks of village work"), in: area, on: date)
+  }
+
+  /// The task that an activity of a kind belongs to where nothing else is said; nil where none claims it.
+  /// - Parameter kind: a code of the list `activity_kind`.
+  public func task(ofActivity kind: String) -> Int? { tasks.first { $0.activityKinds.contains(kind) }?.number }
 
   /// What recognition as a type requires (监测对象认定条件).
   /// - Parameter type: a code of the list `object_type`.

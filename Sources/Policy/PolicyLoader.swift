@@ -21,6 +21,7 @@ struct PolicyContent {
   var workflows: [String: DatedTable<Workflow>] = [:]
   var workflowVersions: [String: Workflow] = [:]
   var clocks = DatedTable<MonitoringClocks>()
+  var workClocks = DatedTable<WorkClocks>()
   /// By object type.
   var objectTypeRules: [String: DatedTable<ObjectTypeRule>] = [:]
   /// By risk.
@@ -63,6 +64,7 @@ struct PolicyLoader {
     for entry in sections.mappings("work_calendar") { content.workCalendar.read(entry) }
     readMonitoring(sections)
     for entry in sections.mappings("reports") { readReport(entry) }
+    for entry in sections.mappings("village_work_clocks") { readWorkClocks(entry) }
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -216,13 +218,15 @@ struct PolicyLoader {
   private mutating func readTask(_ entry: MappingReader) {
     let (number, name) = (entry.whole("number", in: 1...99, required: true), entry.names())
     let (duty, priority) = (entry.whole("duty", in: 1...99, required: true), entry.text("priority"))
-    let source = entry.source()
+    let (source, kinds) = (entry.source(), codes("activities", of: "activity_kind", in: entry))
     entry.finish()
     if let priority { references.append(("task_priority", priority, entry.place(of: "priority"))) }
     if let duty { references.append(("duties", String(duty), entry.place(of: "duty"))) }
     guard let number, let name, let duty, let source else { return }
     take("tasks/\(number)", DateSpan(from: nil, to: nil), entry.place)
-    content.tasks.append(DutyTask(number: number, name: name, duty: duty, priority: priority, source: source))
+    for kind in kinds { take("tasks/activities/\(kind)", DateSpan(from: nil, to: nil), entry.place) }
+    content.tasks.append(
+      DutyTask(number: number, name: name, duty: duty, priority: priority, activityKinds: kinds, source: source))
   }
 
   private mutating func readCodeList(_ entry: MappingReader) {

@@ -136,6 +136,8 @@ public struct DutyTask: Sendable, Hashable {
   /// 首要, 中心, 重点 or 根本, where the task is one of the four priorities;
   /// the list `task_priority` has the names in full.
   public let priority: String?
+  /// Codes of `activity_kind` that are work on this task where the record says nothing else.
+  public let activityKinds: [String]
   /// Vouches for the name; duty and priority are this project's own mapping.
   public let source: Source
 }

@@ -112,6 +112,14 @@ extension Yuan: SQLRepresentable {
   }
 }
 
+extension Quantity: SQLRepresentable {
+  public var sqlValue: SQLValue { .integer(hundredths) }
+  public init?(sqlValue: SQLValue) {
+    guard let n = sqlValue.integer else { return nil }
+    self.init(hundredths: n)
+  }
+}
+
 extension Instant: SQLRepresentable {
   public var sqlValue: SQLValue { .integer(microseconds) }
   public init?(sqlValue: SQLValue) {

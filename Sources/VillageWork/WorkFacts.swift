@@ -10,6 +10,15 @@ public struct TermGoal: Sendable, Hashable {
   public let baselineYear: Int?
   public let target: Yuan
   public let targetYear: Int
+
+  /// - Parameter row: indicator, baseline, baseline_year, target, target_year.
+  init(_ row: Row) throws {
+    indicator = try row.get(0)
+    baseline = try row.get(1)
+    baselineYear = try row.get(2)
+    target = try row.get(3)
+    targetYear = try row.get(4)
+  }
 }
 
 /// What village work publishes to pages and figures.
@@ -35,12 +44,7 @@ public enum WorkFacts {
       """
       SELECT indicator, baseline, baseline_year, target, target_year FROM goals
       WHERE village_code = $1 ORDER BY target_year, indicator
-      """, [village]
-    ) {
-      TermGoal(
-        indicator: try $0.get(0), baseline: try $0.get(1), baselineYear: try $0.get(2),
-        target: try $0.get(3), targetYear: try $0.get(4))
-    }
+      """, [village], TermGoal.init)
   }
 }
 

@@ -29,25 +29,33 @@ public struct RecordList<Row: Sendable>: Sendable {
   public let next: ListCursor?
   /// How many there are in all.
   public let total: Int
+
+  public init(rows: [Row], next: ListCursor?, total: Int) {
+    self.rows = rows
+    self.next = next
+    self.total = total
+  }
 }
 
 /// Conditions of a query with their parameters, numbered in the order in which they are added.
-struct Conditions {
-  private(set) var parts: [String] = []
-  private(set) var values: [String] = []
+public struct Conditions {
+  public private(set) var parts: [String] = []
+  public private(set) var values: [String] = []
 
-  var sql: String { parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND ") }
+  public init() {}
 
-  mutating func add(_ sql: String) { parts.append(sql) }
+  public var sql: String { parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND ") }
+
+  public mutating func add(_ sql: String) { parts.append(sql) }
 
   /// A condition on one value, which stands where `?` is.
-  mutating func add(_ sql: String, _ value: String) {
+  public mutating func add(_ sql: String, _ value: String) {
     values.append(value)
     parts.append(sql.replacing("?", with: "$\(values.count)"))
   }
 
   /// One of the columns holds the text.
-  mutating func contains(_ text: String?, in columns: [String]) {
+  public mutating func contains(_ text: String?, in columns: [String]) {
     guard let text, !text.isEmpty else { return }
     let literal = text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     let any = columns.map { column -> String in
@@ -58,7 +66,7 @@ struct Conditions {
   }
 
   /// Rows behind a cursor in a list from the newest to the oldest.
-  mutating func behind(_ cursor: ListCursor?, day: String, id: String) {
+  public mutating func behind(_ cursor: ListCursor?, day: String, id: String) {
     guard let cursor else { return }
     add("(\(day) < \(cursor.day.packed) OR (\(day) = \(cursor.day.packed) AND \(id) < ?))", cursor.id)
   }

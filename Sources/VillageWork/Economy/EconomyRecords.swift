@@ -18,7 +18,7 @@ public enum EconomyRecords {
       Field("document", "凭证"),
       Field("note", "说明"),
     ],
-    rules: [.notInFuture("date")])
+    rules: [.notInFuture("date"), EconomyRules.categoryFitsKind])
 
   public static let assets = RecordKind(
     "assets", Bilingual("集体资产", "assets of the collective economy"), key: ["asset_id"],
@@ -36,7 +36,7 @@ public enum EconomyRecords {
       Field("disposed_on", "处置日期", .date(.event)),
       Field("disposal_reason", "处置原因"),
     ],
-    rules: [.ordered("acquired_on", "disposed_on")])
+    rules: [.ordered("acquired_on", "disposed_on"), .notInFuture("acquired_on"), .notInFuture("disposed_on")])
 
   public static let jobs = RecordKind(
     "jobs", Bilingual("务工就业", "jobs"), key: ["job_id"], placedBy: "village_code",
@@ -53,7 +53,7 @@ public enum EconomyRecords {
       Field("ends_on", "截止日期", .date(.end)),
       Field("monthly_wage", "月工资", .yuan),
     ],
-    rules: [.ordered("starts_on", "ends_on")])
+    rules: [.ordered("starts_on", "ends_on")], setRules: [WorkRule.personOfHousehold(in: "jobs")])
 
   public static let sales = RecordKind(
     "sales", Bilingual("消费帮扶", "sales to assisting buyers"), key: ["sale_id"], placedBy: "village_code",
@@ -63,7 +63,7 @@ public enum EconomyRecords {
       Field("buyer", "采购单位").required,
       Field("unit_id", "单位编号", .reference(kind: "units")),
       Field("goods", "产品").required,
-      Field("quantity", "数量", .yuan),
+      Field("quantity", "数量", .decimal),
       Field("quantity_unit", "单位"),
       Field("amount", "金额", .yuan).required,
       Field("paid_on", "付款日期", .date(.event)).required,
@@ -82,7 +82,7 @@ public enum EconomyRecords {
       Field("starts_on", "起始日期", .date(.start)).required,
       Field("ends_on", "截止日期", .date(.end)),
     ],
-    rules: [.ordered("starts_on", "ends_on")])
+    rules: [.ordered("starts_on", "ends_on")], setRules: [WorkRule.personOfHousehold(in: "public_posts")])
 
   public static let loans = RecordKind(
     "loans", Bilingual("小额信贷", "small loans"), key: ["loan_id"], placedBy: "village_code",

@@ -8,7 +8,7 @@ public enum IssueRecords {
     "issues", Bilingual("民情台账", "issues raised by villagers"), key: ["issue_id"], placedBy: "village_code",
     [
       Field("issue_id", "事项编号", .identifier).required,
-      Field("village_code", "村代码", .division([.village])),
+      Field("village_code", "村代码", .division([.village])).defaulting(to: "household_id", "village_code"),
       Field("household_id", "户编号", .reference(kind: "households")),
       Field("raised_on", "反映日期", .date(.event)).required,
       Field("kind", "类别", .code(list: "issue_kind")).required,
@@ -29,8 +29,10 @@ public enum IssueRecords {
     rules: [
       .notInFuture("raised_on"), .ordered("raised_on", "answered_on"),
       .ordered("raised_on", "settled_on"), .ordered("answered_on", "confirmed_on"),
-      .notInFuture("settled_on"), .notInFuture("confirmed_on"),
-    ])
+      .ordered("raised_on", "due_on"), .ordered("raised_on", "handed_up_on"),
+      .notInFuture("answered_on"), .notInFuture("handed_up_on"), .notInFuture("settled_on"),
+      .notInFuture("confirmed_on"),
+    ] + IssueRules.ofOne, setRules: [IssueRules.repeatsAnEarlierOne])
 
   static let kinds = [issues]
 }

@@ -15,7 +15,8 @@ public enum PlanRecords {
       Field("made_by", "编制人", .reference(kind: "cadres")),
       Field("made_on", "编制日期", .date(.event)),
     ],
-    rules: [.ordered("starts_on", "ends_on"), .notInFuture("made_on")])
+    rules: [.ordered("starts_on", "ends_on"), .notInFuture("made_on")],
+    setRules: [PlanRules.oneAtATime])
 
   public static let workPlanItems = RecordKind(
     "work_plan_items", Bilingual("计划事项", "items of plans"), key: ["item_id"], placedBy: "village_code",
@@ -32,13 +33,14 @@ public enum PlanRecords {
       Field("amount", "资金", .yuan),
       Field("due_month", "完成月份", .integer(1...12)),
       Field("indicator", "指标", .code(list: "goal_indicator")),
-      Field("target", "目标值", .yuan),
+      Field("target", "目标值", .decimal),
       Field("project_id", "项目编号", .reference(kind: "projects")),
       Field("done_on", "完成日期", .date(.event)),
       Field("dropped_on", "取消日期", .date(.event)),
       Field("drop_reason", "取消原因"),
     ],
-    rules: [.notInFuture("done_on")])
+    rules: [.notInFuture("done_on"), .notInFuture("dropped_on"), PlanRules.doneOrDropped, PlanRules.targetHasIndicator],
+    setRules: [PlanRules.itemInTerm, PlanRules.projectOfVillage])
 
   public static let workPlanVersions = RecordKind(
     "work_plan_versions", Bilingual("计划版本", "versions of plans"), key: ["plan_id", "number"],
@@ -50,7 +52,8 @@ public enum PlanRecords {
       Field("made_on", "定稿日期", .date(.event)).required,
       Field("digest", "内容摘要").required,
       Field("content", "内容").required,
-    ])
+    ],
+    rules: [.notInFuture("made_on"), PlanRules.digestFits])
 
   public static let workPlanSignatures = RecordKind(
     "work_plan_signatures", Bilingual("计划签署", "signatures of plans"), key: ["plan_id", "number", "role"],
@@ -63,7 +66,7 @@ public enum PlanRecords {
       Field("signer", "签署人").required,
       Field("signed_on", "签署日期", .date(.event)).required,
     ],
-    rules: [.notInFuture("signed_on")])
+    rules: [.notInFuture("signed_on")], setRules: [PlanRules.signsTheLatest, PlanRules.signsWhatIsThere])
 
   public static let workPlanReviews = RecordKind(
     "work_plan_reviews", Bilingual("计划总结", "reviews of plans"), key: ["plan_id", "period_end"],
@@ -77,7 +80,7 @@ public enum PlanRecords {
       Field("next_steps", "下一步打算"),
       Field("reviewed_on", "总结日期", .date(.event)).required,
     ],
-    rules: [.notInFuture("reviewed_on")])
+    rules: [.notInFuture("reviewed_on")], setRules: [PlanRules.reviewInTerm])
 
   static let kinds = [workPlans, workPlanItems, workPlanVersions, workPlanSignatures, workPlanReviews]
 }

@@ -17,7 +17,7 @@ public enum ProjectRecords {
       Field("budget", "预算", .yuan),
       Field("planned_start", "计划开工", .date(.start)),
       Field("planned_finish", "计划完工", .date(.end)),
-      Field("quantity", "规模", .yuan),
+      Field("quantity", "规模", .decimal),
       Field("quantity_unit", "单位"),
       Field("served_households", "受益户数", .integer(0...10_000_000)),
       Field("asset_owner", "资产归属"),
@@ -26,7 +26,8 @@ public enum ProjectRecords {
       Field("cancelled_on", "取消日期", .date(.event)),
       Field("cancel_reason", "取消原因"),
     ],
-    rules: [.ordered("planned_start", "planned_finish"), .notInFuture("cancelled_on")])
+    rules: [.ordered("planned_start", "planned_finish"), .notInFuture("cancelled_on"),
+      WorkRule.needs("cancelled_on", "cancel_reason", Bilingual("取消项目要写明原因", "a cancelled project needs a reason"))])
 
   public static let projectStages = RecordKind(
     "project_stages", Bilingual("项目进度", "stages of projects"), key: ["project_id", "stage"],
@@ -39,7 +40,7 @@ public enum ProjectRecords {
       Field("document", "文号"),
       Field("note", "说明"),
     ],
-    rules: [.notInFuture("reached_on")])
+    rules: [.notInFuture("reached_on")], setRules: [ProjectRules.stagesInOrder, ProjectRules.stagesBefore, ProjectRules.notAfterCancelling])
 
   public static let projectFunds = RecordKind(
     "project_funds", Bilingual("项目资金", "funds of projects"), key: ["fund_id"], placedBy: "village_code",
@@ -52,7 +53,7 @@ public enum ProjectRecords {
       Field("arrived_on", "到位日期", .date(.event)).required,
       Field("document", "文号"),
     ],
-    rules: [.notInFuture("arrived_on")])
+    rules: [.notInFuture("arrived_on")], setRules: [ProjectRules.fundsCoverPayments])
 
   public static let projectPayments = RecordKind(
     "project_payments", Bilingual("项目支付", "payments of projects"), key: ["payment_id"],
@@ -66,7 +67,7 @@ public enum ProjectRecords {
       Field("payee", "收款单位"),
       Field("purpose", "用途"),
     ],
-    rules: [.notInFuture("paid_on")])
+    rules: [.notInFuture("paid_on")], setRules: [ProjectRules.paymentsWithinFunds])
 
   public static let projectHouseholds = RecordKind(
     "project_households", Bilingual("联农带农", "households linked to projects"), key: ["project_id", "household_id"],

@@ -25,7 +25,13 @@ public enum ResultRecords {
       Field("check_result", "回访结果", .code(list: "result_check")),
       Field("check_note", "回访说明"),
     ],
-    rules: [.notInFuture("done_on"), .ordered("done_on", "checked_on"), .notInFuture("checked_on")])
+    rules: [.notInFuture("done_on"), .ordered("done_on", "checked_on"), .notInFuture("checked_on"),
+      .ordered("done_on", "verdict_on"),
+      WorkRule.atMost("in_favour", "asked", Bilingual("满意户数多于征求户数", "more in favour than were asked")),
+      WorkRule.needs("in_favour", "asked", Bilingual("缺少征求户数", "how many were asked is missing")),
+      WorkRule.needs("checked_on", "check_result", Bilingual("回访要写明结果", "a check needs its result")),
+      WorkRule.needs("check_result", "checked_on", Bilingual("缺少回访日期", "the day of the check is missing")),
+    ])
 
   static let kinds = [results]
 }

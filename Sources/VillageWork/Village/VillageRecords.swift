@@ -11,7 +11,7 @@ public enum VillageRecords {
       Field("village_code", "村代码", .division([.village])).required,
       Field("year", "年度", .integer(1949...2100)).required,
       Field("item", "指标", .code(list: "profile_item")).required,
-      Field("value", "数值", .yuan).required,
+      Field("value", "数值", .decimal).required,
       Field("source", "来源"),
       Field("noted_on", "登记日期", .date(.event)),
     ],
@@ -31,7 +31,10 @@ public enum VillageRecords {
       Field("document", "文号"),
       Field("ends_on", "规划期末", .date(.end)),
     ],
-    rules: [.ordered("drafted_on", "approved_on"), .notInFuture("approved_on")])
+    rules: [
+      .ordered("drafted_on", "consulted_on"), .ordered("consulted_on", "submitted_on"),
+      .ordered("submitted_on", "approved_on"), .ordered("drafted_on", "approved_on"), .notInFuture("approved_on"),
+    ])
 
   public static let disclosures = RecordKind(
     "disclosures", Bilingual("村务公开", "disclosures"), key: ["village_code", "kind", "period_end"],
@@ -55,7 +58,7 @@ public enum VillageRecords {
       Field("date", "日期", .date(.event)).required,
       Field("kind", "类别", .code(list: "environment_kind")).required,
       Field("households", "涉及户数", .integer(0...10_000_000)),
-      Field("quantity", "数量", .yuan),
+      Field("quantity", "数量", .decimal),
       Field("quantity_unit", "单位"),
       Field("project_id", "项目编号", .reference(kind: "projects")),
       Field("summary", "内容"),
