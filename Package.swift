@@ -57,7 +57,8 @@ var targets: [Target] = [
 
   room("Divisions", floor: 3, uses: ["Basics", "Store", "Authority", "Journal"]),
 
-  room("Roster", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+  room(
+    "Roster", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"], packages: [crypto]),
   room(
     "Monitoring", floor: 4,
     uses: ["Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Divisions"]),
@@ -138,6 +139,12 @@ var targets: [Target] = [
     "RosterTests",
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Installation",
+      "TestSupport",
+    ]),
+  tests(
+    "PeopleTests",
+    uses: [
+      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "VillageDispatch", "Installation",
       "TestSupport",
     ]),
   tests("ColumnScreeningTests", uses: ["Basics", "ColumnScreening"]),

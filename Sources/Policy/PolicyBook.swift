@@ -50,6 +50,9 @@ public struct PolicyBook: Sendable {
   private let workClocks: DatedTable<WorkClocks>
   private let objectTypeRules: [String: DatedTable<ObjectTypeRule>]
   private let measureFits: [String: DatedTable<[String]>]
+  let leaveChains: DatedTable<LeaveChain>
+  let presenceMinima: DatedTable<Int>
+  let assessmentSchemes: [String: DatedTable<AssessmentScheme>]
 
   init(digest: String, content: PolicyContent) {
     self.digest = digest
@@ -75,6 +78,9 @@ public struct PolicyBook: Sendable {
     workClocks = content.workClocks
     objectTypeRules = content.objectTypeRules
     measureFits = content.measureFits
+    leaveChains = content.leaveChains
+    presenceMinima = content.presenceMinima
+    assessmentSchemes = content.assessmentSchemes
     var standards: [String: DatedTable<TeamStandard>] = [:]
     var ids: [String] = []
     for standard in content.teamStandards {

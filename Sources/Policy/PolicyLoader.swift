@@ -28,6 +28,10 @@ struct PolicyContent {
   var measureFits: [String: DatedTable<[String]>] = [:]
   var screening = ScreeningRules()
   var reports: [ReportLayout] = []
+  var leaveChains = DatedTable<LeaveChain>()
+  var presenceMinima = DatedTable<Int>()
+  /// By kind of assessment.
+  var assessmentSchemes: [String: DatedTable<AssessmentScheme>] = [:]
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -65,6 +69,7 @@ struct PolicyLoader {
     readMonitoring(sections)
     for entry in sections.mappings("reports") { readReport(entry) }
     for entry in sections.mappings("village_work_clocks") { readWorkClocks(entry) }
+    readPeople(sections)
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }

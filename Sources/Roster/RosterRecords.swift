@@ -10,7 +10,7 @@ public struct RosterRecords: Sendable {
   /// - Parameter policy: where the overlap of first secretaries is looked up.
   public init(policy: PolicyBook) { self.policy = policy }
 
-  public var kinds: [RecordKind] { [Self.units, Self.cadres, postings, Self.support] + PeopleRecords.kinds }
+  public var kinds: [RecordKind] { [Self.units, Self.cadres, postings, Self.support] + PeopleRecords(policy: policy).kinds }
 
   public static let units = RecordKind(
     "units", Bilingual("派出单位", "sending units"), key: ["unit_id"], placedBy: "division_code",

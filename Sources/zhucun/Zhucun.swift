@@ -25,6 +25,6 @@ struct Zhucun: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, MigrateCommand.self, ServeCommand.self, BackupCommand.self,
       RestoreCommand.self, VerifyCommand.self, ImportCommand.self, ExportCommand.self,
       TemplateCommand.self, ReportCommand.self, CoverageCommand.self, HistoryCommand.self,
-      ChangeCommand.self, DispatchCommand.self, MonitorCommand.self,
+      ChangeCommand.self, DispatchCommand.self, MonitorCommand.self, PeopleCommand.self,
     ])
 }

@@ -1,9 +1,22 @@
-public import Basics
+import Basics
 public import Journal
+public import Policy
 
 /// Leave by exception, absences, monthly presence, training and assessment of cadres (干部管理), as kinds
 /// of record.
-public enum PeopleRecords {
+public struct PeopleRecords: Sendable {
+  let policy: PolicyBook
+
+  /// - Parameter policy: where chains of leave and schemes of assessment are looked up.
+  public init(policy: PolicyBook) { self.policy = policy }
+
+  public var kinds: [RecordKind] {
+    [
+      Self.leave, leaveDecisions, Self.absences, Self.presenceSheets, Self.training, assessments, Self.assessmentItems,
+      Self.assessmentPolls,
+    ]
+  }
+
   public static let leave = RecordKind(
     "leave", Bilingual("请假", "leave"), key: ["leave_id"], placedBy: "village_code",
     [
@@ -18,9 +31,10 @@ public enum PeopleRecords {
       Field("cancelled_on", "撤回日期", .date(.event)),
       Field("note", "说明"),
     ],
-    rules: [.ordered("starts_on", "ends_on"), .notInFuture("applied_on")])
+    rules: [.ordered("starts_on", "ends_on"), .notInFuture("applied_on"), .notInFuture("returned_on")],
+    setRules: [LeaveRules.withinAPosting, LeaveRules.oneLeaveAtATime])
 
-  public static let leaveDecisions = RecordKind(
+  public var leaveDecisions: RecordKind { RecordKind(
     "leave_decisions", Bilingual("请假审批", "decisions on leave"), key: ["leave_id", "step"],
     placedBy: "village_code",
     [
@@ -32,7 +46,7 @@ public enum PeopleRecords {
       Field("decided_by", "审批人"),
       Field("note", "说明"),
     ],
-    rules: [.notInFuture("decided_on")])
+    rules: [.notInFuture("decided_on")], setRules: [LeaveRules.inOrder(policy)]) }
 
   public static let absences = RecordKind(
     "absences", Bilingual("缺岗", "absences without leave"), key: ["absence_id"], placedBy: "village_code",
@@ -79,7 +93,7 @@ public enum PeopleRecords {
     ],
     rules: [.ordered("starts_on", "ends_on")])
 
-  public static let assessments = RecordKind(
+  public var assessments: RecordKind { RecordKind(
     "assessments", Bilingual("考核", "assessments"), key: ["assessment_id"], placedBy: "village_code",
     [
       Field("assessment_id", "考核编号", .identifier).required,
@@ -95,7 +109,7 @@ public enum PeopleRecords {
       Field("approved_by", "审定单位"),
       Field("note", "说明"),
     ],
-    rules: [.notInFuture("assessed_on"), .notInFuture("approved_on")])
+    rules: [.notInFuture("assessed_on"), .notInFuture("approved_on")], setRules: [AssessmentRules.grades(policy)]) }
 
   public static let assessmentItems = RecordKind(
     "assessment_items", Bilingual("考核项目", "items of assessments"), key: ["assessment_id", "item"],
@@ -118,7 +132,5 @@ public enum PeopleRecords {
       Field("polled", "测评人群", .code(list: "poll_group")).required,
       Field("asked", "参加人数", .integer(0...10_000_000)).required,
       Field("satisfied", "满意人数", .integer(0...10_000_000)).required,
-    ])
-
-  static let kinds = [leave, leaveDecisions, absences, presenceSheets, training, assessments, assessmentItems, assessmentPolls]
+    ], rules: [AssessmentRules.noMoreSatisfiedThanAsked])
 }
