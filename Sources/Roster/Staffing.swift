@@ -31,6 +31,13 @@ public struct Staffing: Sendable, Hashable {
     return out
   }
 
+  /// The rounds of sending (轮次) with their first days, in order.
+  public static func rounds(_ connection: any Connection) throws -> [(name: String, begin: LocalDate)] {
+    try connection.rows(
+      "SELECT round, MIN(starts_on) FROM postings WHERE round IS NOT NULL GROUP BY round ORDER BY MIN(starts_on), round"
+    ) { (try $0.get(0), try $0.get(1)) }
+  }
+
   /// Everyone whose first posting began on or before the day.
   ///
   /// Over a whole province it is quicker to go through the postings person by person, in the order

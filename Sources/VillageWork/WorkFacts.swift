@@ -35,6 +35,20 @@ public enum WorkFacts {
       """)
   }
 
+  /// Projects of some kinds that were accepted in a stretch of days.
+  /// - Parameter kinds: codes of the list `project_kind`.
+  public static func projectsAccepted(
+    _ kinds: [String], in range: ClosedRange<Int64>, from: LocalDate, to: LocalDate, _ connection: any Connection
+  ) throws -> Int {
+    let places = kinds.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+    return try connection.count(
+      """
+      SELECT count(*) FROM project_stages s JOIN projects p ON p.id = s.project_id
+      WHERE \(Validity.within(range, "s.village_code")) AND s.stage = 'accepted'
+        AND s.reached_on BETWEEN \(from.packed) AND \(to.packed) AND p.kind IN (\(places))
+      """, kinds)
+  }
+
   /// - Throws: `AuthorityError` outside the viewer's scope.
   public static func goals(
     of village: DivisionCode, viewer: Viewer, _ connection: any Connection

@@ -43,10 +43,11 @@ public struct MeasureInput: Sendable, Hashable {
 // Visits, plans and measures of monitored households.
 extension MonitoringDesk {
   /// Enters a visit; a new risk found in a household that is not monitored becomes a lead.
+  /// - Parameter also: what else is entered with it, in the same Change.
   /// - Returns: the id of the check, and of the lead where one was made.
   /// - Throws: `ChangeError`, `AuthorityError`.
   @discardableResult
-  public func visit(_ visit: VisitInput, by viewer: Viewer) async throws -> (check: String, lead: String?) {
+  public func visit(_ visit: VisitInput, also more: [Edit] = [], by viewer: Viewer) async throws -> (check: String, lead: String?) {
     let id = newIdentifier()
     var values: [String: SQLValue] = [
       "check_id": .text(id), "household_id": .text(visit.household), "visited_on": visit.on.sqlValue,
@@ -69,7 +70,7 @@ extension MonitoringDesk {
         "received_on": visit.on.sqlValue, "risks": .text(visit.newRisks.joined(separator: ";")),
       ], basedOn: nil))
     }
-    _ = try await submit(edits, on: visit.on, viewer)
+    _ = try await submit(edits + more, on: visit.on, viewer)
     return (id, lead)
   }
 

@@ -12,21 +12,24 @@ struct CareForms {
     ("housing", Bilingual("住房安全", "Housing")), ("water", Bilingual("饮水安全", "Drinking water")),
   ]
 
-  func visit(_ household: String) -> FormModel {
-    let states = console.choices("assurance")
-    let fields = [
-      LeadForms.dayField(day),
-      FormField(
-        "purpose", Bilingual("目的", "Purpose"), .choice(console.choices("check_purpose")), value: ["follow_up"],
-        isRequired: true, option: "--purpose"),
-      FormField(
-        "people", Bilingual("入户人员", "Who visited"), .line(200), hint: Bilingual("用顿号隔开。", "Separated by commas."),
-        option: "--people"),
-    ]
-    let looked = Self.guarantees.map { FormField($0.field, $0.name, .choice(states), option: "--\($0.field)") }
-    return FormModel(
+  /// A visit: what is known is filled in, and only what changed is typed. Nothing chosen under the six
+  /// guarantees says that all six were looked at and none wants anything.
+  /// - Parameter people: who is in post in the village.
+  func visit(_ household: String, people: [String]) -> FormModel {
+    FormModel(
       "visit", Bilingual("登记入户", "Enter a visit"),
-      fields: fields + looked + [
+      explanation: Bilingual(
+        "已知的已填好；没有变化的不必填。", "What is known is filled in; what has not changed is left alone."),
+      fields: [
+        LeadForms.dayField(day),
+        FormField(
+          "people", Bilingual("入户人员", "Who visited"), .line(200), value: people.isEmpty ? [] : [people.joined(separator: "、")],
+          hint: Bilingual("用顿号隔开。", "Separated by commas."), option: "--people"),
+        FormField(
+          "problems", Bilingual("“两不愁三保障”和饮水有问题的", "Guarantees that want something"),
+          .many(Self.guarantees.map { FormChoice($0.field, $0.name) }),
+          hint: Bilingual("不选表示六项都看过、没有问题。", "None chosen: all six were looked at, and none wants anything."),
+          option: "--problems"),
         FormField("income_change", Bilingual("收入变化", "Income"), .choice(console.choices("income_change")), option: "--income"),
         FormField("new_risks", Bilingual("新增风险", "New risks"), .many(console.choices("risk")), option: "--new-risks"),
         LeadForms.note,
@@ -100,11 +103,10 @@ extension FormReader {
 
   /// A visit as `CareForms` asks for it.
   mutating func visit(_ household: String) throws -> VisitInput {
-    var visit = VisitInput(household, on: date("on"), purpose: choice("purpose", of: "check_purpose"))
+    var visit = VisitInput(household, on: date("on"), purpose: "follow_up")
     visit.people = names("people")
-    for (field, _) in CareForms.guarantees where sent.text(field) != nil {
-      visit.guarantees[field] = choice(field, of: "assurance")
-    }
+    let wanting = Set(sent.list("problems"))
+    for (field, _) in CareForms.guarantees { visit.guarantees[field] = wanting.contains(field) ? "problem" : "ok" }
     if sent.text("income_change") != nil { visit.incomeChange = choice("income_change", of: "income_change") }
     visit.newRisks = choices("new_risks", of: "risk")
     visit.note = sent.text("note")

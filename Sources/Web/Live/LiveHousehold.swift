@@ -4,6 +4,7 @@ internal import Divisions
 internal import Journal
 internal import Monitoring
 internal import Policy
+internal import Roster
 internal import Store
 
 // A household: members masked, what is done for it, where it came from.
@@ -33,15 +34,19 @@ extension LiveConsole {
   /// A household on a day.
   public func household(_ id: String, asOf: LocalDate?) async throws -> HouseholdModel? {
     let (viewer, keys, date) = (viewer, installation.keys, day(asOf))
-    let found = try await store.read { connection -> (file: HouseholdFile, care: HouseholdCare, path: [DivisionRef], names: [DivisionCode: Division])? in
+    let today = day(nil)
+    let found = try await store.read { connection -> (file: HouseholdFile, care: HouseholdCare, path: [DivisionRef], names: [DivisionCode: Division], team: [String])? in
       guard let file = try Self.file(id, on: date, viewer, keys, connection) else { return nil }
       let kin = (file.predecessors + file.successors).compactMap(\.village)
       return (
         file, try HouseholdCare(id, on: date, connection), try DivisionRef.path(to: file.village, connection),
-        try DivisionSearch.named(Set(kin + [file.village]), connection)
+        try DivisionSearch.named(Set(kin + [file.village]), connection),
+        try Staffing.persons(
+          .open(role: nil), in: file.village.subtree, on: today, after: "", limit: 6, connection
+        ).map(\.name)
       )
     }
-    guard let (file, care, path, divisions) = found else { return nil }
+    guard let (file, care, path, divisions, team) = found else { return nil }
     let villages = divisions.mapValues { DivisionRef($0) }
     func kin(_ kin: HouseholdFile.Kin) -> HouseholdModel.Kin {
       HouseholdModel.Kin(
@@ -62,7 +67,7 @@ extension LiveConsole {
       alerts: care.openAlerts.map { row($0, villages) }, leads: care.leads.map { row($0, villages) },
       tasks: care.tasks.map { HouseholdModel.Task(task: $0, result: $0.result.map { word($0, "sweep_result") }) },
       authorisations: care.authorisations.map { DateSpan(from: $0.granted, to: $0.withdrawn.map { $0.adding(days: -1) }) },
-      forms: forms(file, care, on: day(nil)))
+      forms: forms(file, care, team, on: today))
   }
 
   private static func standing(_ file: HouseholdFile) -> Bilingual {
@@ -126,7 +131,7 @@ extension LiveConsole {
       income: visit.incomeChange.map { word($0, "income_change") }, newRisks: visit.newRisks.map { word($0, "risk") })
   }
 
-  private func forms(_ file: HouseholdFile, _ care: HouseholdCare, on day: LocalDate) -> [FormModel] {
+  private func forms(_ file: HouseholdFile, _ care: HouseholdCare, _ team: [String], on day: LocalDate) -> [FormModel] {
     guard file.standing == .open else { return [] }
     let plans = care.plans
     let forms = LeadForms(console: self, day: day)
@@ -144,7 +149,7 @@ extension LiveConsole {
     }
     list.append(forms.authorise(file.id))
     let care = CareForms(console: self, day: day)
-    list.append(care.visit(file.id))
+    list.append(care.visit(file.id, people: team))
     if let open = file.spells.last(where: { $0.end == nil }) {
       list.append(care.plan(open.id, plans.last { $0.caseID == open.id }))
       list.append(care.measure(open.id))

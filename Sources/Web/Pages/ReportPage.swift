@@ -141,7 +141,7 @@ struct ReportPage: ConsolePage {
     case .empty: return .empty
     case .text(let text): return context.recorded(text)
     case .words(let words): return .text(words[language])
-    case .date(let date): return .text(context.format.date(date))
+    case .date(let date): return span(.class("day")) { date.description }
     case .count(let n): return .text(context.format.count(n))
     case .yuan(let yuan): return .text(context.format.money(yuan))
     case .percent(let hundredths): return .text(context.format.percent(Double(hundredths) / 100))
