@@ -201,6 +201,10 @@ public struct PolicyBook: Sendable {
   /// - Parameter kind: a code of the list `activity_kind`.
   public func task(ofActivity kind: String) -> Int? { tasks.first { $0.activityKinds.contains(kind) }?.number }
 
+  /// The task that an issue of a kind belongs to where nothing else is said; nil where none claims it.
+  /// - Parameter kind: a code of the list `issue_kind`.
+  public func task(ofIssue kind: String) -> Int? { tasks.first { $0.issueKinds.contains(kind) }?.number }
+
   /// What recognition as a type requires (监测对象认定条件).
   /// - Parameter type: a code of the list `object_type`.
   public func objectTypeRule(_ type: String, in area: DivisionCode, on date: LocalDate) -> Finding<ObjectTypeRule> {

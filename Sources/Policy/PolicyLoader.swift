@@ -223,15 +223,20 @@ struct PolicyLoader {
   private mutating func readTask(_ entry: MappingReader) {
     let (number, name) = (entry.whole("number", in: 1...99, required: true), entry.names())
     let (duty, priority) = (entry.whole("duty", in: 1...99, required: true), entry.text("priority"))
-    let (source, kinds) = (entry.source(), codes("activities", of: "activity_kind", in: entry))
+    let source = entry.source()
+    let kinds = codes("activities", of: "activity_kind", in: entry)
+    let issues = codes("issues", of: "issue_kind", in: entry)
     entry.finish()
     if let priority { references.append(("task_priority", priority, entry.place(of: "priority"))) }
     if let duty { references.append(("duties", String(duty), entry.place(of: "duty"))) }
     guard let number, let name, let duty, let source else { return }
     take("tasks/\(number)", DateSpan(from: nil, to: nil), entry.place)
     for kind in kinds { take("tasks/activities/\(kind)", DateSpan(from: nil, to: nil), entry.place) }
+    for kind in issues { take("tasks/issues/\(kind)", DateSpan(from: nil, to: nil), entry.place) }
     content.tasks.append(
-      DutyTask(number: number, name: name, duty: duty, priority: priority, activityKinds: kinds, source: source))
+      DutyTask(
+        number: number, name: name, duty: duty, priority: priority, activityKinds: kinds, issueKinds: issues,
+        source: source))
   }
 
   private mutating func readCodeList(_ entry: MappingReader) {

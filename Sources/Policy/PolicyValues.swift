@@ -138,6 +138,8 @@ public struct DutyTask: Sendable, Hashable {
   public let priority: String?
   /// Codes of `activity_kind` that are work on this task where the record says nothing else.
   public let activityKinds: [String]
+  /// Codes of `issue_kind` that belong to it where nothing else is said.
+  public let issueKinds: [String]
   /// Vouches for the name; duty and priority are this project's own mapping.
   public let source: Source
 }

@@ -16,6 +16,7 @@ struct Zhucun: AsyncParsableCommand {
         zhucun report summary --explain villages.covered --division 512022000000
         zhucun coverage --as-of 2023-09-30 --division 5119
         zhucun history cadres C000123
+        zhucun work visit --household H00001 ; zhucun work summary --division 512022111213 --from 2023-07-01
         zhucun verify --anchor 12-ab34…
         zhucun backup --to 备份.sqlite ; zhucun restore --from 备份.sqlite --database sqlite:new.sqlite
 
@@ -25,6 +26,6 @@ struct Zhucun: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, MigrateCommand.self, ServeCommand.self, BackupCommand.self,
       RestoreCommand.self, VerifyCommand.self, ImportCommand.self, ExportCommand.self,
       TemplateCommand.self, ReportCommand.self, CoverageCommand.self, HistoryCommand.self,
-      ChangeCommand.self, DispatchCommand.self, MonitorCommand.self, PeopleCommand.self,
+      ChangeCommand.self, DispatchCommand.self, MonitorCommand.self, PeopleCommand.self, WorkCommand.self,
     ])
 }

@@ -23,7 +23,7 @@ public struct DemoProvince: Sendable {
     self.stage = stage
   }
 
-  private var steps: Int { stage == .afterRotation ? 30 : 14 }
+  private var steps: Int { stage == .afterRotation ? 30 + DemoVillageWork.steps : 14 }
   private static let state = "demo_state"
 
   /// Whether a database holds a finished demo of this seed, geography and stage.
@@ -81,6 +81,7 @@ public struct DemoProvince: Sendable {
       try leads.load(&loader)
       try proceedings.load(&loader)
       try DemoCare(world: world, register: register).load(&loader)
+      try DemoVillageWork(world: world, roster: roster, register: register).load(&loader)
     }
     if stage == .afterRotation { try await screen(installation, progress) }
     try await installation.store.write { connection in

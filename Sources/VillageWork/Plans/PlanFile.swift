@@ -24,6 +24,22 @@ public struct PlanVersion: Sendable, Hashable {
   public var missing: [String] { Self.signers.filter { role in !signatures.contains { $0.role == role } } }
 }
 
+/// What a version of a plan would keep if it were made now.
+public struct PlanDraft: Sendable, Hashable {
+  public let village: DivisionCode
+  public let content: String
+  /// SHA-256 of `content`.
+  public let digest: String
+
+  /// - Returns: nil where there is no such plan.
+  /// - Throws: `AuthorityError` outside the viewer's scope.
+  public static func read(_ plan: String, viewer: Viewer, _ connection: any Connection) throws -> PlanDraft? {
+    guard let content = try PlanContent.load(plan, connection) else { return nil }
+    try viewer.require(.read, in: content.village)
+    return PlanDraft(village: content.village, content: content.text, digest: PlanText.digest(content.text))
+  }
+}
+
 /// A half-yearly review of a plan, in words; the figures beside them come from the records.
 public struct PlanReview: Sendable, Hashable {
   public let periodEnd: LocalDate
