@@ -216,7 +216,12 @@ public func figure(_ attributes: Attribute..., @HTMLBuilder content: () -> Node)
   element("figure", attributes, content: content)
 }
 
-/// `<figcaption>`: the caption of a drawing.
+/// `<meter>`: a value within a range, as a bar.
+public func meter(_ attributes: Attribute..., @HTMLBuilder content: () -> Node) -> Node {
+  element("meter", attributes, content: content)
+}
+
+/// `<figcaption>`: what a figure shows.
 public func figcaption(_ attributes: Attribute..., @HTMLBuilder content: () -> Node) -> Node {
   element("figcaption", attributes, content: content)
 }

@@ -42,7 +42,8 @@ struct VisitCommand: AsyncParsableCommand {
       visit.incomeChange = income.map { installation.code($0, of: "income_change") }
       visit.newRisks = installation.codes(newRisks, of: "risk")
       visit.note = note
-      let made = try await installation.monitoringDesk.visit(visit, by: .machineOperator)
+      let made = try await installation.workDesk.visit(
+        visit, monitoring: installation.monitoringDesk, by: .machineOperator)
       await installation.store.close()
       Console.print(made.check)
       if let lead = made.lead {

@@ -296,4 +296,5 @@ extension SampleQueries {
   func reportList() async throws -> ReportsModel { ReportsModel(path: [], reports: []) }
   func report(_ request: ReportPageRequest) async throws -> ReportPageModel? { nil }
   func brief(_ code: DivisionCode, asOf: LocalDate?) async throws -> BriefModel? { nil }
+  func villageWork(_ code: DivisionCode, asOf: LocalDate?) async throws -> VillageWorkModel? { nil }
 }

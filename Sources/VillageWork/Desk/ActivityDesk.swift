@@ -1,7 +1,7 @@
 public import Authority
 public import Basics
 public import Journal
-import Monitoring
+public import Monitoring
 import Policy
 import Store
 
@@ -49,10 +49,45 @@ extension WorkDesk {
   /// - Throws: `WorkError` where the village cannot be told, `ChangeError`, `AuthorityError`.
   @discardableResult
   public func record(_ input: ActivityInput, by viewer: Viewer) async throws -> Recorded {
+    let id = newIdentifier()
+    let (edit, filled) = try await edit(for: input, id: id, viewer)
+    let receipt = try await submit([edit], on: input.date, viewer)
+    return Recorded(id: id, village: filled.village, cadre: filled.cadre, tasks: filled.tasks, receipt: receipt)
+  }
+
+  /// Enters a visit to a household once: what was looked at goes to monitoring, and the same Change holds
+  /// the activity that the plan, the tasks and every summary read.
+  /// - Returns: the id of the check, and of the lead where a new risk made one.
+  /// - Throws: `WorkError`, `ChangeError`, `AuthorityError`.
+  @discardableResult
+  public func visit(
+    _ visit: VisitInput, monitoring desk: MonitoringDesk, by viewer: Viewer
+  ) async throws -> (check: String, lead: String?) {
+    let operation = newIdentifier()
+    var input = ActivityInput("visit", on: visit.on)
+    input.households = [visit.household]
+    input.participants = visit.people
+    if !visit.newRisks.isEmpty { input.followUp = "新增风险：" + wording(visit.newRisks, "risk") }
+    let wanting = visit.guarantees.filter { $0.value == "problem" }.keys.sorted()
+    input.outcome = wanting.isEmpty ? nil : "有问题：" + wanting.map { Self.guarantees[$0] ?? $0 }.joined(separator: "、")
+    let (edit, _) = try await edit(for: input, id: "A-" + operation, viewer)
+    return try await desk.carrying(operation).visit(visit, also: [edit], by: viewer)
+  }
+
+  private static let guarantees = [
+    "food": "吃", "clothing": "穿", "schooling": "义务教育", "medical": "基本医疗", "housing": "住房安全", "water": "饮水安全",
+  ]
+
+  private func wording(_ codes: [String], _ list: String) -> String {
+    codes.map { policy.wording($0, of: list, in: .chinese) }.joined(separator: "、")
+  }
+
+  private func edit(
+    for input: ActivityInput, id: String, _ viewer: Viewer
+  ) async throws -> (edit: Edit, filled: FilledActivity) {
     let policy = policy
     let filled = try await store.read { try FilledActivity(input, policy, viewer, $0) }
     try viewer.require(.write, in: filled.village)
-    let id = newIdentifier()
     var edit = EditValues([
       "activity_id": .text(id), "village_code": filled.village.sqlValue, "date": input.date.sqlValue,
       "kind": .text(input.kind),
@@ -69,8 +104,7 @@ extension WorkDesk {
     edit.set("item_id", input.item)
     edit.set("project_id", filled.project)
     edit.set("issue_id", input.issue)
-    let receipt = try await submit([Edit("activities", edit.values, basedOn: nil)], on: input.date, viewer)
-    return Recorded(id: id, village: filled.village, cadre: filled.cadre, tasks: filled.tasks, receipt: receipt)
+    return (Edit("activities", edit.values, basedOn: nil), filled)
   }
 }
 

@@ -3,6 +3,7 @@ internal import Basics
 public import Installation
 internal import Journal
 internal import Monitoring
+internal import VillageWork
 
 /// The forms of the console over an installation, carried out by the desk as the machine's operator.
 public struct LiveOperations: ConsoleOperations {
@@ -21,9 +22,13 @@ public struct LiveOperations: ConsoleOperations {
       store: installation.store, pipeline: installation.pipeline, keys: installation.keys,
       policy: installation.policy, surroundings: installation.surroundings
     ).carrying(form.operation)
+    let work = WorkDesk(
+      store: installation.store, pipeline: installation.pipeline, policy: installation.policy,
+      surroundings: installation.surroundings
+    ).carrying(form.operation)
     if try await desk.carriedOut() != nil { return known(form) }
     do {
-      let next = try await carryOut(FormReader(form, installation.policy), desk)
+      let next = try await carryOut(FormReader(form, installation.policy), desk, work)
       return PerformedForm(next: next, wasKnown: false)
     } catch {
       // The same form may have come twice at once: what refuses the second is what the first did.
@@ -43,15 +48,41 @@ public struct LiveOperations: ConsoleOperations {
     return PerformedForm(next: next, wasKnown: true)
   }
 
-  private func carryOut(_ form: FormReader, _ desk: MonitoringDesk) async throws -> MonitoringURL {
+  private func carryOut(_ form: FormReader, _ desk: MonitoringDesk, _ work: WorkDesk) async throws -> MonitoringURL {
     switch form.sent.page {
     case .newLead: return try await newLead(form, desk)
     case .lead(let id): return try await lead(id, form, desk)
     case .alert(let id): return try await alert(id, form, desk)
-    case .household(let id, _): return try await household(id, form, desk)
+    case .household(let id, _): return try await household(id, form, desk, work)
     case .proceeding(let id): return try await proceeding(id, form, desk)
+    case .village(let code, _): return try await village(code, form, work)
     case .queue, .leads, .alerts: throw FormReader.unknownForm
     }
+  }
+
+  // MARK: Village work
+
+  private func village(_ code: DivisionCode, _ form: FormReader, _ work: WorkDesk) async throws -> MonitoringURL {
+    var form = form
+    switch form.sent.form {
+    case "activity":
+      var input = ActivityInput(form.choice("kind", of: "activity_kind"), on: form.date("on"))
+      input.village = code
+      input.summary = form.required("summary")
+      input.participants = form.names("participants")
+      input.attendance = form.number("attendance")
+      (input.outcome, input.followUp) = (form.sent.text("outcome"), form.sent.text("follow_up"))
+      try form.finish()
+      try await work.record(input, by: viewer)
+    case "issue":
+      var input = IssueInput(form.choice("kind", of: "issue_kind"), form.required("matter"), on: form.date("on"))
+      (input.village, input.household) = (code, form.sent.text("household"))
+      input.dueOn = form.optionalDate("due")
+      try form.finish()
+      _ = try await work.raise(input, by: viewer)
+    default: throw FormReader.unknownForm
+    }
+    return .village(code)
   }
 
   // MARK: Leads and alerts
@@ -163,13 +194,15 @@ public struct LiveOperations: ConsoleOperations {
     _ = try await desk.authorise(household, on: day, scope: form.sent.text("scope"), form: way, by: viewer)
   }
 
-  private func household(_ id: String, _ form: FormReader, _ desk: MonitoringDesk) async throws -> MonitoringURL {
+  private func household(
+    _ id: String, _ form: FormReader, _ desk: MonitoringDesk, _ work: WorkDesk
+  ) async throws -> MonitoringURL {
     switch form.sent.form {
     case "begin": return try await begin(id, form, desk)
     case "authorise": try await authorise(id, form, desk)
     case "visit":
       var form = form
-      try await desk.visit(try form.visit(id), by: viewer)
+      try await work.visit(try form.visit(id), monitoring: desk, by: viewer)
     case "plan", "measure": try await care(id, form, desk)
     default: throw FormReader.unknownForm
     }

@@ -45,6 +45,9 @@ extension PageContext {
       a(.href(SiteURL.figure("monitoring.open.households", division: code, asOf: asOf).target)) {
         t("在监测户", "Households at risk")
       }
+      if code.rank == .village {
+        a(.href(SiteURL.monitoring(.village(code, asOf: asOf)).target)) { t("驻村工作", "Work") }
+      }
       a(.href(SiteURL.brief(code, asOf: asOf).target)) { t("情况通报", "Brief") }
       a(.href(SiteURL.report(ReportPageRequest(id: "roster", division: code, asOf: asOf)).target)) { t("花名册", "Roster") }
     }

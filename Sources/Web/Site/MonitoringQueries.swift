@@ -18,6 +18,8 @@ public protocol MonitoringQueries: Sendable {
   func household(_ id: String, asOf: LocalDate?) async throws -> HouseholdModel?
   /// A proceeding.
   func proceeding(_ id: String) async throws -> ProceedingModel?
+  /// What is done in a village.
+  func villageWork(_ code: DivisionCode, asOf: LocalDate?) async throws -> VillageWorkModel?
 }
 
 /// What the forms of the console do. There is one only where somebody sits at the machine itself

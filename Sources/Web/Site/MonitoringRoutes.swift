@@ -52,6 +52,7 @@ extension Routes {
     case .alert: return .alert(try id())
     case .household: return .household(try id(), asOf: try query.date("as_of"))
     case .proceeding: return .proceeding(try id())
+    case .village: return .village(try code(context), asOf: try query.date("as_of"))
     }
   }
 
@@ -61,7 +62,7 @@ extension Routes {
     var asOf: LocalDate?
     switch url {
     case .monitoring(.queue(let asked)): asOf = asked.asOf
-    case .monitoring(.household(_, let day)): asOf = day
+    case .monitoring(.household(_, let day)), .monitoring(.village(_, let day)): asOf = day
     default: break
     }
     var frame = page(context, url, asOf: asOf)
@@ -98,6 +99,9 @@ extension Routes {
     case .proceeding(let id):
       guard let model = try await queries.proceeding(id) else { return nil }
       return ProceedingPage(model: model, context: frame).rendered()
+    case .village(let code, let day):
+      guard let model = try await queries.villageWork(code, asOf: day) else { return nil }
+      return VillageWorkPage(model: model, code: code, context: frame).rendered()
     }
   }
 

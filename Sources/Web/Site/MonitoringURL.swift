@@ -19,6 +19,8 @@ public enum MonitoringURL: Hashable, Sendable {
   case household(String, asOf: LocalDate? = nil)
   /// A proceeding.
   case proceeding(String)
+  /// What is done in a village.
+  case village(DivisionCode, asOf: LocalDate? = nil)
 
   var path: String {
     switch self {
@@ -30,6 +32,7 @@ public enum MonitoringURL: Hashable, Sendable {
     case .alert(let id): "/alerts/" + PercentEncoding.encode(id)
     case .household(let id, _): "/households/" + PercentEncoding.encode(id)
     case .proceeding(let id): "/proceedings/" + PercentEncoding.encode(id)
+    case .village(let code, _): "/divisions/\(code)/work"
     }
   }
 
@@ -53,7 +56,7 @@ public enum MonitoringURL: Hashable, Sendable {
         ("rule", asked.rule), ("kind", asked.kind), ("after", asked.after),
       ]
     case .newLead(let asked): [("household", asked.household), ("alert", asked.alert)]
-    case .household(_, let asOf): [("as_of", asOf?.description)]
+    case .household(_, let asOf), .village(_, let asOf): [("as_of", asOf?.description)]
     case .lead, .alert, .proceeding: []
     }
   }
@@ -63,6 +66,7 @@ public enum MonitoringURL: Hashable, Sendable {
     switch self {
     case .queue(let asked): .queue(asked.with { $0.asOf = nil })
     case .household(let id, _): .household(id)
+    case .village(let code, _): .village(code)
     default: self
     }
   }
@@ -77,11 +81,12 @@ public enum MonitoringURL: Hashable, Sendable {
     case alert = "/alerts/:id"
     case household = "/households/:id"
     case proceeding = "/proceedings/:id"
+    case village = "/divisions/:code/work"
 
     /// Whether forms are sent here.
     var takesForms: Bool {
       switch self {
-      case .newLead, .lead, .alert, .household, .proceeding: true
+      case .newLead, .lead, .alert, .household, .proceeding, .village: true
       case .queue, .leads, .alerts: false
       }
     }
