@@ -6,6 +6,7 @@ import Installation
 import Journal
 import Monitoring
 import Policy
+import VillageWork
 
 struct VisitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
