@@ -76,6 +76,8 @@ var targets: [Target] = [
     packages: [crypto]),
   room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
 
+  room("Burden", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal"]),
+
   room(
     "VillageDispatch", floor: 6,
     uses: [
@@ -88,7 +90,7 @@ var targets: [Target] = [
     "Installation", floor: 7,
     uses: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork", "Indicators", "VillageDispatch",
+      "VillageWork", "Indicators", "Burden", "VillageDispatch",
     ]),
   room(
     "DemoProvince", floor: 8,
@@ -108,7 +110,7 @@ var targets: [Target] = [
     name: "zhucun",
     dependencies: [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork", "Indicators", "Exchange", "VillageDispatch", "Installation", "DemoProvince", "Web",
+      "VillageWork", "Indicators", "Burden", "Exchange", "VillageDispatch", "Installation", "DemoProvince", "Web",
       arguments,
     ],
     swiftSettings: settings),
@@ -147,6 +149,9 @@ var targets: [Target] = [
       "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "VillageDispatch", "Installation",
       "TestSupport",
     ]),
+  tests(
+    "BurdenTests",
+    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Burden", "Installation", "TestSupport"]),
   tests("ColumnScreeningTests", uses: ["Basics", "ColumnScreening"]),
   tests(
     "MonitoringTests",
@@ -180,7 +185,7 @@ var targets: [Target] = [
   tests(
     "WebTests",
     uses: [
-      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "Monitoring",
+      "Basics", "Web", "Store", "Policy", "Authority", "Journal", "Exchange", "Monitoring", "Burden",
       "VillageDispatch", "Installation", "TestSupport",
     ]),
   tests("CommandTests", uses: ["Basics", "Store", "Journal", "Installation", "TestSupport"]),

@@ -1,5 +1,6 @@
 public import Authority
 public import Basics
+import Burden
 import Divisions
 import Foundation
 public import Indicators
@@ -37,6 +38,16 @@ public struct Installation: Sendable {
         + MonitoringRecords(policy: policy).kinds + WorkRecords.kinds
         + DispatchRecords.kinds + SignedReportRecords.kinds,
       closedLists: Dictionary(closed, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The policies of a folder, with everything asked of them that the rooms know.
+  /// - Parameter folder: nil is the one that came with the program, or that the environment names.
+  /// - Throws: `PolicyLoadError` with all problems, `PolicyFolderNotFound`.
+  public static func policies(_ folder: String?) throws -> PolicyBook {
+    try PolicyBook.load(folder: folder ?? PolicyBook.shippedFolder()) { book in
+      let registry = registry(policy: book)
+      return ScreeningCheck.problems(book) + FormCheck.problems(book, registry) + ReportCatalogue.problems(book, registry)
+    }
   }
 
   /// What a command may override.
@@ -102,10 +113,7 @@ public struct Installation: Sendable {
   private init(store: DataStore, keys: KeyRing, options: Options) throws {
     self.store = store
     self.keys = keys
-    policy = try PolicyBook.load(
-      folder: options.policyFolder ?? PolicyBook.shippedFolder(), also: { book in
-        ScreeningCheck.problems(book) + ReportCatalogue.problems(book, Self.registry(policy: book))
-      })
+    policy = try Self.policies(options.policyFolder)
     registry = Self.registry(policy: policy)
     changeKinds = []
     surroundings = options.surroundings

@@ -32,6 +32,8 @@ public struct PolicyBook: Sendable {
   public let screening: ScreeningRules
   /// How reports over records are laid out, in the order of the files.
   public let reportLayouts: [ReportLayout]
+  /// Every form that somebody fills in (表单登记), of all times.
+  public let forms: FormRegistry
   /// The identifiers of all code lists, sorted.
   public let codeListIDs: [String]
 
@@ -71,6 +73,7 @@ public struct PolicyBook: Sendable {
     workCalendar = content.workCalendar.calendar
     screening = content.screening
     reportLayouts = content.reports
+    forms = content.forms
     incomeSchemes = content.incomeSchemes
     workflows = content.workflows
     workflowVersions = content.workflowVersions

@@ -32,6 +32,7 @@ struct PolicyContent {
   var presenceMinima = DatedTable<Int>()
   /// By kind of assessment.
   var assessmentSchemes: [String: DatedTable<AssessmentScheme>] = [:]
+  var forms = FormRegistry()
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -70,6 +71,7 @@ struct PolicyLoader {
     for entry in sections.mappings("reports") { readReport(entry) }
     for entry in sections.mappings("village_work_clocks") { readWorkClocks(entry) }
     readPeople(sections)
+    readForms(sections)
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }

@@ -17,8 +17,10 @@ enum PolicyLoading {
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "报表。 Reports.", 
-    subcommands: [SummaryReport.self, ListReports.self, ShowReport.self, SignReport.self, SignedReportsCommand.self],
+    commandName: "report", abstract: "报表。 Reports.",
+    subcommands: [
+      SummaryReport.self, BurdenReport.self, ListReports.self, ShowReport.self, SignReport.self, SignedReportsCommand.self,
+    ],
     defaultSubcommand: ShowReport.self)
 
   struct ListReports: AsyncParsableCommand {
@@ -35,6 +37,7 @@ struct ReportCommand: AsyncParsableCommand {
       try FigureTable(
         columns: [("id", "id"), ("name", t("名称", "name")), ("cycle", t("周期", "cycle")), ("definition", t("口径", "definition"))],
         rows: [["summary", t("驻村帮扶汇总", "programme summary"), ReportLayout.Cycle.month.name[language], t("任一日期、任一区划的汇总", "any division on any day")]]
+          + [["burden", t("填报负担", "burden of reporting"), ReportLayout.Cycle.month.name[language], t("每张表要填多少项", "how many values each form asks for")]]
           + known + laidOut
       ).print(format)
     }

@@ -27,5 +27,6 @@ struct Zhucun: AsyncParsableCommand {
       RestoreCommand.self, VerifyCommand.self, ImportCommand.self, ExportCommand.self,
       TemplateCommand.self, ReportCommand.self, CoverageCommand.self, HistoryCommand.self,
       ChangeCommand.self, DispatchCommand.self, MonitorCommand.self, PeopleCommand.self, WorkCommand.self,
+      PolicyCommand.self,
     ])
 }

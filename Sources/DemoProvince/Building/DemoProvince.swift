@@ -23,7 +23,7 @@ public struct DemoProvince: Sendable {
     self.stage = stage
   }
 
-  private var steps: Int { stage == .afterRotation ? 30 + DemoVillageWork.steps : 14 }
+  private var steps: Int { stage == .afterRotation ? 37 + DemoVillageWork.steps : 20 }
   private static let state = "demo_state"
 
   /// Whether a database holds a finished demo of this seed, geography and stage.
@@ -73,6 +73,7 @@ public struct DemoProvince: Sendable {
       let register = DemoRegister(world: world)
       try register.load(&loader)
       try DemoWork(world: world, roster: roster, register: register).load(&loader)
+      try DemoMatters(world: world, roster: roster, day: stage.day).load(&loader)
       guard stage == .afterRotation else { return }
       var (leads, proceedings) = (DemoLeads(), DemoProceedings())
       leads.addNewcomers(register, &proceedings, world.seed)
