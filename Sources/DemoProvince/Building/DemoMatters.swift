@@ -88,10 +88,10 @@ struct DemoMatters {
     return leaves
   }
 
-  /// Three months of six counties, made by the same code as any sheet; the latest not all confirmed.
+  /// Three months of four counties, made by the same code as any sheet; the latest not all confirmed.
   private func loadSheets(_ loader: inout DemoLoader) throws {
     let (connection, policy) = (loader.connection, loader.installation.policy)
-    let counties = (world.priorityCounties.prefix(5) + [Self.assessed].compactMap { $0 }).sorted()
+    let counties = DemoWorld.Named.all.map { world.county(of: $0) } + [Self.assessed].compactMap { $0 }
     let months = [7, 8, 9].map { Day.day(2023, $0, 1).lastOfMonth }.filter { $0.adding(days: 5) <= day }
     try loader.load(
       "presence_sheets", Bilingual("在岗月报", "monthly presence sheets"),
