@@ -55,23 +55,25 @@ var targets: [Target] = [
 
   room("Journal", floor: 2, uses: ["Basics", "Store", "Authority"], packages: [crypto]),
 
+  room("Facts", floor: 3, uses: ["Basics", "Store", "Journal"]),
   room("Divisions", floor: 3, uses: ["Basics", "Store", "Authority", "Journal"]),
 
   room(
-    "Roster", floor: 4, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"], packages: [crypto]),
+    "Roster", floor: 4,
+    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions"], packages: [crypto]),
   room(
     "Monitoring", floor: 4,
-    uses: ["Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Divisions"]),
+    uses: ["Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions"]),
   room(
     "VillageWork", floor: 5,
-    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Monitoring"],
+    uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions", "Monitoring"],
     packages: [crypto]),
 
   room(
     "Indicators", floor: 6,
     uses: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions", "Roster",
+      "Monitoring", "VillageWork",
     ],
     packages: [crypto]),
   room("Exchange", floor: 5, uses: ["Basics", "Store", "Policy", "Authority", "Journal", "Divisions"]),
@@ -89,8 +91,8 @@ var targets: [Target] = [
   room(
     "Installation", floor: 7,
     uses: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
-      "VillageWork", "Indicators", "Burden", "VillageDispatch",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions", "Roster",
+      "Monitoring", "VillageWork", "Indicators", "Burden", "VillageDispatch",
     ]),
   room(
     "DemoProvince", floor: 8,

@@ -31,6 +31,8 @@ public enum JournalSchema {
       """,
       "CREATE TABLE data_keys (subject {text} PRIMARY KEY, wrapped {blob} NOT NULL) {clustered}",
       "CREATE TABLE settings (name {text} PRIMARY KEY, value {text} NOT NULL) {clustered}",
-    ])
+    ]),
+    // Whoever keeps something beside the records asks what was touched since.
+    Migration(30, "journal by entry", ["CREATE INDEX row_history_seq ON row_history (seq)"]),
   ]
 }

@@ -65,10 +65,8 @@ struct DueSince {
   private func applies(
     _ village: Int64, _ spans: [(tag: String, span: DateSpan)], _ day: LocalDate
   ) -> Bool {
-    let held = Set(spans.filter { $0.span.contains(day) }.map(\.tag))
-    if !rule.anyOfTags.isEmpty, held.isDisjoint(with: rule.anyOfTags) { return false }
-    if !held.isDisjoint(with: rule.noneOfTags) { return false }
-    guard let minimum = rule.minimumPoorHouseholds else { return true }
-    return (poor[village]?.last { $0.year <= day.year }?.households ?? 0) >= minimum
+    rule.holds(
+      tags: Set(spans.filter { $0.span.contains(day) }.map(\.tag)),
+      poorHouseholds: poor[village]?.last { $0.year <= day.year }?.households ?? 0)
   }
 }
