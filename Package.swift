@@ -111,7 +111,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "zhucun",
     dependencies: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Divisions", "Roster", "Monitoring",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions", "Roster", "Monitoring",
       "VillageWork", "Indicators", "Burden", "Exchange", "VillageDispatch", "Installation", "DemoProvince", "Web",
       arguments,
     ],
@@ -175,8 +175,8 @@ var targets: [Target] = [
   tests(
     "IndicatorsTests",
     uses: [
-      "Basics", "Store", "Policy", "Authority", "Journal", "Indicators", "Exchange", "Installation",
-      "TestSupport",
+      "Basics", "Store", "Policy", "Authority", "Journal", "Facts", "Divisions", "Indicators", "Exchange",
+      "Installation", "TestSupport",
     ]),
   tests(
     "DemoProvinceTests",
@@ -199,7 +199,8 @@ if ProcessInfo.processInfo.environment["ZHUCUN_BENCHMARKS"] != nil {
     .executableTarget(
       name: "zhucun-benchmarks",
       dependencies: [
-        "Basics", "ColumnScreening", "Store", "Authority", "Journal", "Indicators", "Installation",
+        "Basics", "ColumnScreening", "Store", "Policy", "Authority", "Journal", "Facts", "Indicators",
+        "Installation",
       ],
       path: "Benchmarks/Runner", swiftSettings: settings))
 }

@@ -6,7 +6,7 @@ import Installation
 import Journal
 import Store
 
-/// Measures the product from inside one process: `zhucun-benchmarks summary|ingest|screening …`.
+/// Measures the product from inside one process: `zhucun-benchmarks summary|ingest|screening|rollup …`.
 ///
 /// Prints figures only; `Benchmarks/run.sh` sets the peers beside them.
 @main
@@ -17,8 +17,9 @@ struct Benchmarks {
     case "summary": try await summary(database: Array(arguments.dropFirst()).first ?? "")
     case "ingest": try await ingest(Array(arguments.dropFirst()))
     case "screening": try await ScreeningBenchmark.run(Array(arguments.dropFirst()))
+    case "rollup": try await RollupBenchmark.run(Array(arguments.dropFirst()))
     default:
-      print("usage: zhucun-benchmarks summary DATABASE | ingest DATABASE CLIENTS CHANGES | screening …")
+      print("usage: zhucun-benchmarks summary DATABASE | ingest DATABASE CLIENTS CHANGES | screening … | rollup …")
       exit(64)
     }
   }

@@ -27,3 +27,14 @@ public struct DivisionMove: Sendable, Hashable {
     }
   }
 }
+
+extension DivisionQueries {
+  /// Every division that is or was directly below, with its days, in the order of codes.
+  public static func everyChild(
+    of code: DivisionCode, _ connection: any Connection
+  ) throws -> [(division: Division, span: DateSpan)] {
+    try connection.rows(
+      "SELECT \(Division.columns), valid_from, valid_to FROM divisions WHERE parent_code = $1 ORDER BY code", [code]
+    ) { (try Division($0), DateSpan(from: try $0.get(5), to: try $0.get(6))) }
+  }
+}

@@ -15,6 +15,7 @@ public struct SeriesID: Hashable, Sendable {
 
   static let distinctBit: UInt16 = 0x8000
   var isDistinct: Bool { raw & Self.distinctBit != 0 }
+  public var rollup: Rollup { isDistinct ? .distinct : .sum }
   /// The highest bits of a key of a board; the day fills the lower ones.
   var base: UInt64 { UInt64(raw) << 32 }
 }
@@ -58,9 +59,6 @@ public struct Fact: Hashable, Sendable {
 
   public var begins: LocalDate? { LocalDate(packed: Int(from)) }
   public var ends: LocalDate? { LocalDate(packed: Int(through)) }
-  public var size: Int64 { amount }
-  public var seriesID: SeriesID { series }
-  public var placeCode: Int64 { place }
 }
 
 /// Days as plain numbers `yyyymmdd`.

@@ -83,7 +83,7 @@ public struct FactReader: Sendable {
       let kinds = Set(source.watched.map(\.kind))
       var open: [GroupKey: String] = [:]
       for image in images where kinds.contains(image.kind) {
-        for group in source.groups(of: image) { open[GroupKey(source: number, group: group)] = group }
+        for group in source.groups(of: image, by: lineage) { open[GroupKey(source: number, group: group)] = group }
       }
       if !moved.isEmpty {
         for group in source.groups(movingWith: moved) { open[GroupKey(source: number, group: group)] = group }

@@ -48,8 +48,9 @@ public protocol FactSource: Sendable {
   var prefixes: [String] { get }
   var watched: [WatchedKind] { get }
 
-  /// The groups of a record as it is or was.
-  func groups(of record: RecordImage) -> [String]
+  /// The groups of a record as it is or was. A source that counts a record where its place has moved to
+  /// names the group of that place too.
+  func groups(of record: RecordImage, by lineage: Lineage) -> [String]
 
   /// The groups whose facts depend on divisions that came to count elsewhere.
   func groups(movingWith places: Set<Int64>) -> [String]

@@ -49,10 +49,21 @@ public struct FigureBoard: Sendable {
     return flow
   }
 
-  /// Every change of every division in order, for holding one board against another: code, series and
-  /// day, difference.
-  public func forEach(_ body: (_ code: Int64, _ key: UInt64, _ delta: Int64) -> Void) {
-    for code in index.keys.sorted() { node(code)?.forEach { body(code, $0.key, $0.delta) } }
+  /// Where one board says another thing than the other, in words; the first twenty.
+  public func differences(from other: FigureBoard, _ book: SeriesBook) -> [String] {
+    var found: [String] = []
+    let names = book.names
+    for code in Set(index.keys).union(other.index.keys).sorted() where found.count < 20 {
+      var entries: [UInt64: (mine: Int64, theirs: Int64)] = [:]
+      node(code)?.forEach { entries[$0.key, default: (0, 0)].mine = $0.delta }
+      other.node(code)?.forEach { entries[$0.key, default: (0, 0)].theirs = $0.delta }
+      for (key, pair) in entries.sorted(by: { $0.key < $1.key }) where pair.mine != pair.theirs {
+        let number = Int(key >> 32) & Int(~SeriesID.distinctBit)
+        let name = number < names.count ? names[number] : "?"
+        found.append("\(code) \(name) on \(key & 0xFFFF_FFFF): \(pair.mine), not \(pair.theirs)")
+      }
+    }
+    return Array(found.prefix(20))
   }
 
   private func node(_ code: Int64) -> NodeSeries? {

@@ -95,6 +95,11 @@ public struct Lineage: Sendable, Hashable {
     return out
   }
 
+  /// Every place where the records of a place count at some time, in order.
+  public func stops(of place: Int64) -> [Int64] {
+    moves[place] == nil ? [place] : Self.stations(of: place, moves).map(\.place)
+  }
+
   /// Where the records of a place count on a day.
   public func place(of place: Int64, on day: LocalDate) -> Int64 {
     guard moves[place] != nil else { return place }

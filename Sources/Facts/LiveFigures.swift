@@ -28,25 +28,23 @@ public actor LiveFigures {
   /// A board that knows of everything committed before the call.
   /// - Throws: `StoreError` where the database fails.
   public func current() async throws -> FigureBoard {
-    let asked = begun
-    while true {
-      if let running {
-        // One that had begun before the call may have missed what was committed meanwhile.
-        let number = begun
-        let isDone = (try? await running.value) != nil
-        if self.running == running { self.running = nil }
-        if isDone, number > asked { break }
-        continue
-      }
-      begun += 1
-      let task = Task { try await self.catchUp() }
-      running = task
-      defer { if running == task { running = nil } }
-      try await task.value
-      break
-    }
+    try await afterCall { try await self.catchUp() }
     guard let board = latest else { throw StoreError(.other, "no figures") }
     return board
+  }
+
+  /// The board and a recount of all records at the same position of the journal, read in one
+  /// transaction: they must not differ.
+  public func check() async throws -> (board: FigureBoard, recount: FigureBoard) {
+    let found = Mutex<(FigureBoard, FigureBoard)?>(nil)
+    // Always one of its own: another's would not have recounted.
+    while true {
+      try await afterCall {
+        let pair = try await self.catchUp(recounting: true)
+        found.withLock { $0 = pair }
+      }
+      if let pair = found.withLock({ $0 }) { return pair }
+    }
   }
 
   /// A board that knows of an entry of the journal.
@@ -67,10 +65,40 @@ public actor LiveFigures {
     }
   }
 
-  private func catchUp() async throws {
+  /// Runs `body` alone, or waits for another that began after the call.
+  private func afterCall(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    let asked = begun
+    while true {
+      if let running {
+        // One that had begun before the call may have missed what was committed meanwhile.
+        let number = begun
+        let isDone = (try? await running.value) != nil
+        if self.running == running { self.running = nil }
+        if isDone, number > asked { break }
+        continue
+      }
+      begun += 1
+      let task = Task { try await body() }
+      running = task
+      defer { if running == task { running = nil } }
+      try await task.value
+      break
+    }
+  }
+
+  @discardableResult
+  private func catchUp(recounting: Bool = false) async throws -> (FigureBoard, FigureBoard)? {
     let standing = state.map { (position: $0.board.position, lineage: $0.board.lineage) }
     let reader = reader
-    let update = try await store.read { try reader.update(since: standing, $0) }
+    let (update, recount) = try await store.read { connection in
+      (try reader.update(since: standing, connection), recounting ? try reader.board(connection) : nil)
+    }
+    take(update)
+    guard let recount, let board = latest else { return nil }
+    return (board, recount)
+  }
+
+  private func take(_ update: BoardUpdate) {
     switch update {
     case .none: return
     case .rebuilt(let fresh): state = fresh

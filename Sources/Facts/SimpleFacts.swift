@@ -85,7 +85,7 @@ public struct SimpleFacts: FactSource {
 
   public var prefixes: [String] { series.map { $0.split == nil ? $0.name : $0.name + "." } }
   public var watched: [WatchedKind] { [WatchedKind(kind, [])] }
-  public func groups(of record: RecordImage) -> [String] { [record.id] }
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] { [record.id] }
 
   public func read(
     _ selection: GroupSelection, _ reading: FactReading, _ tell: (String, [Fact]) throws -> Void

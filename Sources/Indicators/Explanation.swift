@@ -1,6 +1,7 @@
 public import Authority
 public import Basics
 import Divisions
+import Facts
 import Monitoring
 public import Policy
 import Roster
@@ -37,31 +38,44 @@ public struct Explanation: Sendable {
   /// There is no figure of this name.
   public struct UnknownFigure: ExplainedError {
     let id: String
+    public init(id: String) { self.id = id }
     public var explanation: Bilingual { Bilingual("没有这个指标：\(id)", "There is no figure \(id)") }
     public var remedy: Bilingual? {
-      Bilingual("用 zhucun report summary 查看全部指标", "`zhucun report summary` shows them all")
+      Bilingual("用 zhucun report list 查看全部指标", "`zhucun report list` shows them all")
     }
   }
 
-  /// - Parameter after: the key of the last line seen; empty for the first page.
+  /// - Parameters:
+  ///   - after: the key of the last line seen; empty for the first page.
+  ///   - from: the first day of the period, for figures that have one.
   /// - Throws: `UnknownFigure`, `AuthorityError`.
   public static func of(
     _ figure: String, division: DivisionCode, on date: LocalDate, after: String = "", limit: Int = 100,
-    policy: PolicyBook, language: Language, viewer: Viewer, _ connection: any Connection
+    policy: PolicyBook, language: Language, viewer: Viewer, from: LocalDate? = nil, _ connection: any Connection
   ) throws -> Explanation {
-    let reader = Reader(
-      range: try viewer.visibleRange(of: division), division: division, date: date, after: after,
-      limit: limit + 1, policy: policy, language: language, viewer: viewer, connection: connection)
-    guard let (columns, all) = try reader.page(figure) else { throw UnknownFigure(id: figure) }
-    let lines = Array(all.prefix(limit))
+    let range = try viewer.visibleRange(of: division)
+    let lineage = try FigureSources.lineage(connection)
+    let ranges = [range] + lineage.arrivals(in: range, on: date).map { $0...$0 }
+    func reader(_ range: ClosedRange<Int64>, after: String) -> Reader {
+      Reader(
+        range: range, division: division, date: date, from: from, after: after, limit: limit + 1, policy: policy,
+        language: language, viewer: viewer, connection: connection)
+    }
+    let all = try MovedLines(lineage, range, date, limit: limit + 1).lines(figure, after: after) { figure, after in
+      try ranges.map { try reader($0, after: after).page(figure) }
+    }
+    guard let (columns, found) = all else { throw UnknownFigure(id: figure) }
+    let lines = Array(found.prefix(limit))
     return Explanation(
-      columns: columns, lines: lines, next: all.count > limit ? lines.last?.key : nil)
+      columns: columns, lines: lines, next: found.count > limit ? lines.last?.key : nil)
   }
 
-  private struct Reader {
+  /// Reads the records of one range of codes.
+  struct Reader {
     let range: ClosedRange<Int64>
     let division: DivisionCode
     let date: LocalDate
+    let from: LocalDate?
     let after: String
     let limit: Int
     let policy: PolicyBook
@@ -94,7 +108,7 @@ public struct Explanation: Sendable {
       case D.priorityPrefectures.id:
         let counties = try PriorityCounties.codes(in: range, on: date, policy, connection)
         return try places(Set(counties.map { $0 - $0 % DivisionRank.prefecture.span }).sorted())
-      default: return try standard(figure)
+      default: return try standard(figure) ?? ofCatalogue(figure)
       }
     }
 
@@ -121,7 +135,7 @@ public struct Explanation: Sendable {
       })
     }
 
-    private func places(_ codes: [Int64]) throws -> (columns: [Column], lines: [Line]) {
+    func places(_ codes: [Int64]) throws -> (columns: [Column], lines: [Line]) {
       let start = Int64(after) ?? 0
       let page = codes.filter { $0 > start }.prefix(limit)
       let lines = try page.compactMap { value -> Line? in
@@ -140,12 +154,12 @@ public struct Explanation: Sendable {
       ], lines)
     }
 
-    private func villageName(_ code: DivisionCode) throws -> String {
+    func villageName(_ code: DivisionCode) throws -> String {
       try DivisionQueries.lineage(code, connection).filter { $0.code.rank > .prefecture }
         .map(\.shortName).joined()
     }
 
-    private func persons(_ selection: PostingSelection) throws -> (columns: [Column], lines: [Line]) {
+    func persons(_ selection: PostingSelection) throws -> (columns: [Column], lines: [Line]) {
       let people = try Staffing.persons(
         selection, in: range, on: date, after: after, limit: limit, connection)
       let roles = policy.codeList("role")
@@ -169,7 +183,7 @@ public struct Explanation: Sendable {
       })
     }
 
-    private func households(_ selection: HouseholdSelection) throws -> (columns: [Column], lines: [Line]) {
+    func households(_ selection: HouseholdSelection) throws -> (columns: [Column], lines: [Line]) {
       let page = try MonitoringCounts.households(
         selection, in: range, on: date, after: after, limit: limit, connection)
       func mark(_ isSo: Bool) -> String { isSo ? "✓" : "" }
@@ -196,10 +210,10 @@ public struct Explanation: Sendable {
       })
     }
 
-    private func mentees() throws -> (columns: [Column], lines: [Line]) {
+    func mentees(onlyNow: Bool = false) throws -> (columns: [Column], lines: [Line]) {
       let kinds = policy.codeList("mentee_kind")
       let page = try WorkFacts.menteeList(
-        in: range, on: date, after: after, limit: limit, connection)
+        in: range, on: date, onlyNow: onlyNow, after: after, limit: limit, connection)
       return ([
         Column(id: "name", name: Bilingual("被帮带人", "mentee")),
         Column(id: "kind", name: Bilingual("类别", "kind")),

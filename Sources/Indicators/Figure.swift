@@ -6,6 +6,7 @@ public struct Figure: Sendable, Hashable {
     case count(Int)
     /// A share in percent, not rounded.
     case percent(Double)
+    case yuan(Yuan)
     /// There is none, and why.
     case none(Bilingual)
   }
@@ -24,6 +25,7 @@ public struct Figure: Sendable, Hashable {
     switch value {
     case .count(let n): return Double(n)
     case .percent(let p): return p
+    case .yuan(let amount): return Double(amount.fen) / 100
     case .none: return nil
     }
   }

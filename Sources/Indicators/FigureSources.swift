@@ -3,6 +3,7 @@ public import Facts
 import Monitoring
 public import Policy
 import Roster
+import Store
 import VillageWork
 
 /// Every source of figures there is.
@@ -11,9 +12,11 @@ public enum FigureSources {
   public static func reader(policy: PolicyBook, book: SeriesBook = SeriesBook()) -> FactReader {
     FactReader(
       sources: RosterFactSources.all(policy: policy) + MonitoringFactSources.all + WorkFactSources.all,
-      book: book
-    ) { connection in
-      Lineage(try DivisionMove.all(connection).map { Lineage.Move(from: $0.from, to: $0.to, on: $0.on) })
-    }
+      book: book, lineage: lineage)
+  }
+
+  /// Which divisions went up in others.
+  @Sendable static func lineage(_ connection: any Connection) throws -> Lineage {
+    Lineage(try DivisionMove.all(connection).map { Lineage.Move(from: $0.from, to: $0.to, on: $0.on) })
   }
 }

@@ -2,6 +2,7 @@ public import Authority
 public import Basics
 import Burden
 import Divisions
+public import Facts
 import Foundation
 public import Indicators
 public import Journal
@@ -21,6 +22,8 @@ public struct Installation: Sendable {
   public let changeKinds: [ChangeKind]
   public let pipeline: ChangePipeline
   public let surroundings: Surroundings
+  /// The figures of the catalogue, kept up to date while somebody asks; nothing is read before.
+  public let figures: LiveFigures
 
   /// The schema of every room, in order.
   public static let migrator = Migrator(
@@ -120,6 +123,7 @@ public struct Installation: Sendable {
     pipeline = ChangePipeline(
       store: store, registry: registry, changeKinds: changeKinds, keys: keys,
       surroundings: options.surroundings)
+    figures = LiveFigures(store: store, reader: FigureSources.reader(policy: policy))
   }
 
   /// Every report there is.

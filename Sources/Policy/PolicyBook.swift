@@ -34,9 +34,12 @@ public struct PolicyBook: Sendable {
   public let reportLayouts: [ReportLayout]
   /// Every form that somebody fills in (表单登记), of all times.
   public let forms: FormRegistry
+  /// The catalogue of indicators (指标目录), in the order in which it is printed.
+  public let indicators: [Indicator]
   /// The identifiers of all code lists, sorted.
   public let codeListIDs: [String]
 
+  private let indicatorPositions: [String: Int]
   private let codeLists: [String: CodeList]
   private let standards: [String: DatedTable<TeamStandard>]
   private let standardIDs: [String]
@@ -74,6 +77,8 @@ public struct PolicyBook: Sendable {
     screening = content.screening
     reportLayouts = content.reports
     forms = content.forms
+    indicators = content.allIndicators
+    indicatorPositions = Dictionary(indicators.enumerated().map { ($1.id, $0) }) { first, _ in first }
     incomeSchemes = content.incomeSchemes
     workflows = content.workflows
     workflowVersions = content.workflowVersions
@@ -131,6 +136,9 @@ public struct PolicyBook: Sendable {
       return standard
     }
   }
+
+  /// An indicator of the catalogue; nil where there is none of that id.
+  public func indicator(_ id: String) -> Indicator? { indicatorPositions[id].map { indicators[$0] } }
 
   /// A code list, reduced to the values valid on a date, or with all values ever valid.
   public func codeList(_ id: String, on date: LocalDate? = nil) -> CodeList? {

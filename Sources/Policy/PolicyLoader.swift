@@ -33,6 +33,7 @@ struct PolicyContent {
   /// By kind of assessment.
   var assessmentSchemes: [String: DatedTable<AssessmentScheme>] = [:]
   var forms = FormRegistry()
+  var indicators: [IndicatorEntry] = []
 }
 
 /// Reads policy files into values. Any file may hold any section.
@@ -72,6 +73,7 @@ struct PolicyLoader {
     for entry in sections.mappings("village_work_clocks") { readWorkClocks(entry) }
     readPeople(sections)
     readForms(sections)
+    readIndicators(sections)
     for entry in sections.mappings("team_standards") { readStandard(entry) }
     for entry in sections.mappings("code_lists") { readCodeList(entry) }
     for entry in sections.mappings("duties") { readDuty(entry) }
@@ -303,6 +305,7 @@ struct PolicyLoader {
   func checkReferences() {
     content.workCalendar.check(problems)
     content.screening.check(problems)
+    content.checkIndicators(problems)
     for reference in references {
       let known: [String]
       if reference.list == "duties" {

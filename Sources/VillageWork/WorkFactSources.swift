@@ -27,7 +27,7 @@ public struct MentoringFacts: FactSource {
   public var prefixes: [String] { ["mentoring."] }
   public var watched: [WatchedKind] { [WatchedKind("mentoring", ["village_code", "mentee_name"])] }
 
-  public func groups(of record: RecordImage) -> [String] {
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] {
     guard let village = record["village_code"].integer, let name = record["mentee_name"].text else { return [] }
     return ["\(village)|\(name)"]
   }
@@ -76,7 +76,7 @@ public struct VisitedHouseholds: FactSource {
   public var prefixes: [String] { ["activities.households"] }
   public var watched: [WatchedKind] { [WatchedKind("activities", ["village_code", "households"])] }
 
-  public func groups(of record: RecordImage) -> [String] {
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] {
     guard let village = record["village_code"].integer, let list = record["households"].text else { return [] }
     return list.split(separator: ";").map { "\(village)|\($0)" }
   }

@@ -74,17 +74,19 @@ public struct Mentee: Sendable, Hashable {
 
 extension WorkFacts {
   /// The mentees behind the figure, paged by their key.
+  /// - Parameter onlyNow: those whose mentoring runs on the day.
   public static func menteeList(
-    in range: ClosedRange<Int64>, on date: LocalDate, after key: String, limit: Int,
+    in range: ClosedRange<Int64>, on date: LocalDate, onlyNow: Bool = false, after key: String, limit: Int,
     _ connection: any Connection
   ) throws -> [Mentee] {
-    try connection.rows(
+    let running = onlyNow ? " AND (ends_on IS NULL OR ends_on >= \(date.packed))" : ""
+    return try connection.rows(
       """
       SELECT m.mentee_key, m.village_code, m.mentee_name, m.kind, m.since
       FROM (SELECT CAST(village_code AS TEXT) || '|' || mentee_name AS mentee_key, village_code,
               mentee_name, MIN(mentee_kind) AS kind, MIN(starts_on) AS since
             FROM mentoring
-            WHERE \(Validity.within(range, "village_code")) AND starts_on <= \(date.packed)
+            WHERE \(Validity.within(range, "village_code")) AND starts_on <= \(date.packed)\(running)
             GROUP BY village_code, mentee_name) m
       WHERE m.mentee_key > $1 ORDER BY m.mentee_key LIMIT $2
       """, [key, limit]

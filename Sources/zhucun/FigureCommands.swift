@@ -19,7 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "报表。 Reports.",
     subcommands: [
-      SummaryReport.self, BurdenReport.self, ListReports.self, ShowReport.self, SignReport.self, SignedReportsCommand.self,
+      SummaryReport.self, FiguresReport.self, BurdenReport.self, ListReports.self, ShowReport.self, SignReport.self,
+      SignedReportsCommand.self,
     ],
     defaultSubcommand: ShowReport.self)
 
@@ -30,7 +31,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
       let language = common.language
-      let policy = try PolicyBook.load(folder: PolicyBook.shippedFolder())
+      let policy = try PolicyLoading.shipped()
       let known = MonitoringReports.all.map { [$0.id, $0.name[language], $0.cycle.name[language], $0.definition[language]] }
       let laidOut = policy.reportLayouts.map { [$0.id, $0.name[language], $0.cycle.name[language], $0.definition[language]] }
       func t(_ zh: String, _ en: String) -> String { language == .chinese ? zh : en }
@@ -38,7 +39,9 @@ struct ReportCommand: AsyncParsableCommand {
         columns: [("id", "id"), ("name", t("名称", "name")), ("cycle", t("周期", "cycle")), ("definition", t("口径", "definition"))],
         rows: [["summary", t("驻村帮扶汇总", "programme summary"), ReportLayout.Cycle.month.name[language], t("任一日期、任一区划的汇总", "any division on any day")]]
           + [["burden", t("填报负担", "burden of reporting"), ReportLayout.Cycle.month.name[language], t("每张表要填多少项", "how many values each form asks for")]]
+          + [["figures", t("任一指标", "any indicator"), ReportLayout.Cycle.live.name[language], t("任一级、任一日期、任一指标", "any level, any day, any indicator")]]
           + known + laidOut
+          + policy.indicators.map { [$0.id, $0.name[language], t("指标", "indicator"), $0.definition[language]] }
       ).print(format)
     }
   }
@@ -49,7 +52,8 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "A date such as 2023-09-30 (default: today).") var asOf: LocalDate?
     @Option(help: "A division code, or its significant digits (default: the province).") var division: DivisionCode?
-    @Option(help: "List the records behind this figure instead.") var explain: String?
+    @Option(help: "List the records behind this figure, or any indicator of the catalogue, instead.") var explain: String?
+    @Option(help: "With --explain: the first day of the period.") var from: LocalDate?
     @Option(help: "With --explain: begin after this key.") var after = ""
     @Option(help: "With --explain: how many records.") var limit = 100
     @Option var format: OutputFormat = .text
@@ -101,11 +105,11 @@ struct ReportCommand: AsyncParsableCommand {
     private func show(
       _ figure: String, _ code: DivisionCode, _ date: LocalDate, _ installation: Installation
     ) async throws {
-      let (after, limit, language) = (after, limit, common.language)
+      let (after, limit, language, from) = (after, limit, common.language, from)
       let page = try await installation.store.read { connection in
         try Explanation.of(
           figure, division: code, on: date, after: after, limit: limit, policy: installation.policy,
-          language: language, viewer: .machineOperator, connection)
+          language: language, viewer: .machineOperator, from: from, connection)
       }
       switch format {
       case .json:
@@ -177,6 +181,7 @@ struct SummaryJSON: Encodable {
     switch figure.value {
     case .count(let n): return String(n)
     case .percent(let p): return String(p)
+    case .yuan(let amount): return amount.description
     case .none: return ""
     }
   }

@@ -16,7 +16,7 @@ public struct HouseholdCountFacts: FactSource {
     ["cases", "measures", "persons"].map { WatchedKind($0, ["village_code", "household_id"]) }
   }
 
-  public func groups(of record: RecordImage) -> [String] {
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] {
     guard let village = record["village_code"].integer, let household = record["household_id"].text else { return [] }
     return ["\(village)|\(household)"]
   }

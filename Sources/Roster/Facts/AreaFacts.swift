@@ -17,7 +17,7 @@ public struct AreaFacts: FactSource {
     [WatchedKind("divisions", ["code"]), WatchedKind("tags", ["division_code"])]
   }
 
-  public func groups(of record: RecordImage) -> [String] {
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] {
     let code = (record.kind == "tags" ? record["division_code"] : record["code"]).integer.flatMap { DivisionCode($0) }
     guard let code, code.rank == .county, let prefecture = code.ancestor(.prefecture) else { return [] }
     return [prefecture.description]

@@ -24,10 +24,10 @@ public struct PlaceFacts: FactSource {
     ]
   }
 
-  public func groups(of record: RecordImage) -> [String] {
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] {
     let field = ["divisions": "code", "tags": "division_code", "support": "division_code"][record.kind]
     guard let code = record[field ?? "village_code"].integer, Self.isPlace(code) else { return [] }
-    return [String(code)]
+    return ([code] + lineage.stops(of: code)).map { String($0) }
   }
 
   public func groups(movingWith places: Set<Int64>) -> [String] {

@@ -10,7 +10,7 @@ public struct PostingFacts: FactSource {
 
   public var prefixes: [String] { ["cadres."] }
   public var watched: [WatchedKind] { [WatchedKind("postings", ["cadre_id"])] }
-  public func groups(of record: RecordImage) -> [String] { record["cadre_id"].text.map { [$0] } ?? [] }
+  public func groups(of record: RecordImage, by lineage: Lineage) -> [String] { record["cadre_id"].text.map { [$0] } ?? [] }
 
   public func read(
     _ selection: GroupSelection, _ reading: FactReading, _ tell: (String, [Fact]) throws -> Void

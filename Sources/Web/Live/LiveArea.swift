@@ -109,6 +109,7 @@ extension Figure {
     switch figure.value {
     case .count(let count): amount = .count(count)
     case .percent(let share): amount = .percent(share)
+    case .yuan(let sum): amount = .money(sum)
     case .none(let reason): amount = .none(reason: reason)
     }
     self.init(
