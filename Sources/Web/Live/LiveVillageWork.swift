@@ -81,7 +81,7 @@ struct FoundWork: Sendable {
     var upTo = ActivityList.Filter()
     upTo.to = day
     activities = try ActivityList.read(in: village, upTo, limit: 30, viewer: viewer, connection)
-    issues = try IssueLedger.read(in: village, on: day, limit: 20, viewer: viewer, connection)
+    issues = try IssueList.read(in: village, on: day, limit: 20, viewer: viewer, connection)
     projects = try ProjectProgress.all(in: village, on: day, policy: policy, viewer: viewer, connection)
     economy = try (0..<3).map {
       try EconomyYear.count(in: village, year: day.year - $0, on: day, viewer: viewer, connection)

@@ -15,7 +15,7 @@ extension PageContext {
     case .queue: isQueue = true
     case .leads, .lead, .newLead: isLeads = true
     case .alerts, .alert: isAlerts = true
-    case .household, .proceeding: break
+    case .household, .proceeding, .village: break
     }
     return nav(.class("tabs"), .ariaLabel(t("监测", "Monitoring"))) {
       tab(t("待办", "To do"), .queue(QueueRequest(division: division, asOf: asOf)), isQueue)
