@@ -156,6 +156,7 @@ enum WorkTables {
       paid_on {int} NOT NULL, date_precision {text}) {clustered}
     """,
     "CREATE INDEX sales_village_code ON sales (village_code, paid_on)",
+    "CREATE INDEX sales_unit ON sales (unit_id, paid_on)",
     """
     CREATE TABLE public_posts (
       id {text} PRIMARY KEY, version {int} NOT NULL, post_id {text} NOT NULL,
@@ -189,6 +190,7 @@ enum WorkTables {
       division_code {int} NOT NULL, starts_on {int} NOT NULL, ends_on {int}, document {text},
       note {text}, date_precision {text}) {clustered}
     """,
+    "CREATE INDEX assistance_links_unit ON assistance_links (unit_id)",
     "CREATE INDEX assistance_links_division_code ON assistance_links (division_code, starts_on)",
     """
     CREATE TABLE assistance_flows (

@@ -67,5 +67,6 @@ enum PeopleTables {
       asked {int} NOT NULL, satisfied {int} NOT NULL, date_precision {text}) {clustered}
     """,
     "CREATE INDEX assessment_polls_village_code ON assessment_polls (village_code)",
+    "CREATE INDEX postings_unit ON postings (unit_id, starts_on, ends_on, cadre_id, village_code)",
   ])
 }

@@ -177,7 +177,7 @@ private struct FormView {
 
   private func box(_ field: FormField, _ known: String?, _ attributes: [Attribute]) -> Node {
     func line(_ more: Attribute...) -> Node {
-      element("span", [.class("box")]) { inputElement(attributes + more + [.value(known)]) }
+      element("span", [.class("control")]) { inputElement(attributes + more + [.value(known)]) }
     }
     switch field.entry {
     case .line(let length): return line(.type("text"), .maxlength(length))
