@@ -114,7 +114,7 @@ enum RollupBenchmark {
     let villages = places.filter { $0.rank == .village }
     let following = Task { await figures.follow() }
     let deadline = ContinuousClock.now.advanced(by: .seconds(length))
-    let written = Mutex<(count: Int, seq: Int64)>((0, 0))
+    let written = Tally()
     let (asked, late) = try await withThrowingTaskGroup(of: (String, [Double]).self) { group in
       let writers = 32
       for writer in 0..<writers {
@@ -135,7 +135,7 @@ enum RollupBenchmark {
                 ], basedOn: nil)
               ]), by: .machineOperator)
             let committed = ContinuousClock.now
-            written.withLock { $0 = ($0.count + 1, max($0.seq, receipt.seq)) }
+            written.add()
             // One in a hundred is waited for, to see how long it takes to count.
             guard own % 100 == 0 else { continue }
             while figures.latest?.position.seq ?? 0 < receipt.seq { try await Task.sleep(for: .milliseconds(1)) }
@@ -168,8 +168,7 @@ enum RollupBenchmark {
       }
       return (asked, late)
     }
-    let done = written.withLock { $0 }
-    print("\(Int(Double(done.count) / length)) durable changes a second; any indicator, any division, any day: \(describe(asked))")
+    print("\(Int(Double(written.count) / length)) durable changes a second; any indicator, any division, any day: \(describe(asked))")
     print("from the answer to a change until the figures know of it: \(describe(late))")
     following.cancel()
     let (check, started) = (cpu(), ContinuousClock.now)
@@ -177,6 +176,12 @@ enum RollupBenchmark {
     let differences = board.differences(from: recount, figures.reader.book)
     print("recount at entry \(board.position.seq): \(seconds(since: started)) s wall, \(decimal(cpu() - check)) s CPU, \(differences.isEmpty ? "no difference" : differences.joined(separator: "; ")); peak \(peakMegabytes()) MB")
     await installation.store.close()
+  }
+
+  private final class Tally: Sendable {
+    private let number = Mutex(0)
+    var count: Int { number.withLock { $0 } }
+    func add() { number.withLock { $0 += 1 } }
   }
 
   // MARK: Measuring

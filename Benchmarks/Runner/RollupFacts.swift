@@ -75,13 +75,13 @@ enum RollupFacts {
       try reading.connection.stream(
         "SELECT case_id, village_id, \(sums) FROM \(table)\(condition(selection, "case_id"))\(grouping)", []
       ) { row in
-        let place = codes.villages[try row.get(1, as: Int.self)]
+        let place = codes.villages[Int(row.integer(1) ?? 0)]
         var facts: [Fact] = []
         for i in series.indices {
-          let amount = row[i + 2].integer ?? 0
+          let amount = row.integer(i + 2) ?? 0
           if amount != 0 { facts.append(Fact(series[i], at: place, from: nil, amount: amount)) }
         }
-        try tell(String(try row.get(0, as: Int64.self)), facts)
+        try tell(String(row.integer(0) ?? 0), facts)
       }
     }
   }
@@ -102,17 +102,17 @@ enum RollupFacts {
       try reading.connection.stream(
         "SELECT case_id, village_id, day, minutes, issue FROM visits\(condition(selection, "case_id")) ORDER BY case_id", []
       ) { row in
-        let id: Int64 = try row.get(0)
+        let id = row.integer(0) ?? 0
         if id != household {
           if household >= 0 { try tell(String(household), facts) }
           household = id
           facts.removeAll(keepingCapacity: true)
         }
-        let (place, number): (Int64, Int) = (codes.villages[try row.get(1, as: Int.self)], try row.get(2))
+        let (place, number) = (codes.villages[Int(row.integer(1) ?? 0)], Int(row.integer(2) ?? 0))
         let day = days[number]
         facts.append(Fact(visits, at: place, from: day))
-        facts.append(Fact(minutes, at: place, from: day, amount: try row.get(3)))
-        if row[4].integer == 1 { facts.append(Fact(issues, at: place, from: day)) }
+        facts.append(Fact(minutes, at: place, from: day, amount: row.integer(3) ?? 0))
+        if row.integer(4) == 1 { facts.append(Fact(issues, at: place, from: day)) }
         facts.append(Fact(lately, at: place, from: day, through: number + 29 < 366 ? days[number + 29] : day.adding(days: 29)))
       }
       if household >= 0 { try tell(String(household), facts) }
@@ -136,13 +136,13 @@ enum RollupFacts {
         ORDER BY officer_id, village_id
         """, []
       ) { row in
-        let id: Int64 = try row.get(0)
+        let id = row.integer(0) ?? 0
         if id != officer {
           if officer >= 0 { try tell(String(officer), facts) }
           officer = id
           facts.removeAll(keepingCapacity: true)
         }
-        facts.append(Fact(series, at: codes.villages[try row.get(1, as: Int.self)], from: nil))
+        facts.append(Fact(series, at: codes.villages[Int(row.integer(1) ?? 0)], from: nil))
       }
       if officer >= 0 { try tell(String(officer), facts) }
     }

@@ -7,10 +7,44 @@ struct BoardBuilder {
   private let expansion: Expansion
   private var ledger = GroupLedger()
   private let keepsGroups: Bool
-  private var buckets: [[Entry]] = []
-  private var places: [Int64: Int] = [:]
-  private var distinct: [NodeChange] = []
+  /// What is added up from level to level, by place.
+  private var own = Buckets()
+  /// What is counted apart at each level: distinct series of groups that lie in several places.
+  private var apart = Buckets()
   private var scratch: [NodeChange] = []
+
+  /// Changes of divisions, in any order.
+  private struct Buckets {
+    var lists: [[Entry]] = []
+    var places: [Int64: Int] = [:]
+    private var last: (node: Int64, position: Int) = (-1, 0)
+
+    mutating func position(of node: Int64) -> Int {
+      if node == last.node { return last.position }
+      let position = places[node] ?? lists.count
+      if position == lists.count {
+        places[node] = position
+        lists.append([])
+      }
+      last = (node, position)
+      return position
+    }
+
+    mutating func add(_ changes: [NodeChange]) {
+      for change in changes {
+        let position = position(of: change.node)
+        lists[position].append(Entry(key: change.key, delta: change.delta))
+      }
+    }
+
+    /// What a division has, in order; it is forgotten then.
+    mutating func take(_ node: Int64) -> [Entry] {
+      guard let position = places[node] else { return [] }
+      let merged = BoardBuilder.merged(&lists[position])
+      lists[position] = []
+      return merged
+    }
+  }
 
   /// - Parameter keepsGroups: whether the board will be kept up to date, for which it must remember
   ///   what each group told.
@@ -19,53 +53,42 @@ struct BoardBuilder {
     self.keepsGroups = keepsGroups
   }
 
-  mutating func add(_ facts: [Fact], of key: GroupKey) {
-    if keepsGroups { ledger.put(facts, for: key) }
+  mutating func add(_ facts: [Fact], of key: () -> GroupKey) {
+    if keepsGroups { ledger.put(facts, for: key()) }
     scratch.removeAll(keepingCapacity: true)
     expansion.ownChanges(facts, &scratch)
-    for change in scratch { bucket(change.node, Entry(key: change.key, delta: change.delta)) }
-    if facts.contains(where: \.series.isDistinct) { expansion.distinctChanges(facts, sign: 1, &distinct) }
+    let isTold = expansion.ownDistinctChanges(facts, &scratch)
+    own.add(scratch)
+    guard !isTold else { return }
+    scratch.removeAll(keepingCapacity: true)
+    expansion.distinctChanges(facts, sign: 1, &scratch)
+    apart.add(scratch)
   }
 
-  private mutating func bucket(_ node: Int64, _ entry: Entry) {
-    if let known = places[node] {
-      buckets[known].append(entry)
-    } else {
-      places[node] = buckets.count
-      buckets.append([entry])
-    }
-  }
-
-  /// - Parameter range: only divisions that lie in it, or hold it, are kept.
   mutating func finish(_ position: ChainHead) -> BoardState {
     var board = FigureBoard(position: position, lineage: expansion.lineage)
-    distinct.sort { ($0.node, $0.key) < ($1.node, $1.key) }
     for rank in DivisionRank.allCases.reversed() {
       let above = DivisionRank(rawValue: rank.rawValue - 1)
-      for (code, position) in places where Expansion.ranks(of: code) == rank.rawValue {
-        let own = Self.merged(&buckets[position])
-        buckets[position] = []
+      let codes = Set(own.places.keys).union(apart.places.keys).filter { Expansion.ranks(of: $0) == rank.rawValue }
+      for code in codes.sorted() {
+        var entries = own.take(code)
         if let above {
-          let parent = code - code % above.span
-          if let known = places[parent] {
-            buckets[known].append(contentsOf: own)
-          } else {
-            places[parent] = buckets.count
-            buckets.append(own)
-          }
+          let parent = own.position(of: code - code % above.span)
+          own.lists[parent].append(contentsOf: entries)
         }
-        board.set(NodeSeries(sorted: own), of: code)
+        let more = apart.take(code)
+        if !more.isEmpty {
+          entries += more
+          entries = Self.merged(&entries)
+        }
+        board.set(NodeSeries(sorted: entries), of: code)
       }
     }
-    // Distinct series share no key with those.
-    board.apply(distinct)
-    let state = BoardState(board: board, ledger: ledger)
-    self = BoardBuilder(expansion.lineage, keepsGroups: keepsGroups)
-    return state
+    return BoardState(board: board, ledger: ledger)
   }
 
   /// In order, one entry for each key, none of zero.
-  private static func merged(_ entries: inout [Entry]) -> [Entry] {
+  fileprivate static func merged(_ entries: inout [Entry]) -> [Entry] {
     entries.sort { $0.key < $1.key }
     var out: [Entry] = []
     out.reserveCapacity(entries.count)

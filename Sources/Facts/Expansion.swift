@@ -45,6 +45,34 @@ struct Expansion {
     let through: Int32
   }
 
+  /// Distinct facts of a group that lies in one place, at that place alone: what counts once there
+  /// counts once in all that it lies in, so that it may be added up like a sum.
+  /// - Returns: false where the group lies in several places; nothing has been told then.
+  func ownDistinctChanges(_ facts: [Fact], _ out: inout [NodeChange]) -> Bool {
+    var spans: [(series: SeriesID, from: Int32, through: Int32)] = []
+    var place: Int64?
+    for fact in facts where fact.series.isDistinct && fact.amount != 0 {
+      guard fact.place == place ?? fact.place, !lineage.hasMoved(fact.place) else { return false }
+      place = fact.place
+      guard fact.through == 0 || fact.through >= fact.from else { continue }
+      spans.append((fact.series, fact.from, fact.through == 0 ? .max : fact.through))
+    }
+    guard let place, Self.ranks(of: place) > 0 else { return true }
+    if spans.count > 1 { spans.sort { ($0.series.raw, $0.from) < ($1.series.raw, $1.from) } }
+    var i = 0
+    while i < spans.count {
+      let first = spans[i]
+      var end = first.through
+      i += 1
+      while i < spans.count, spans[i].series == first.series, end == .max || spans[i].from <= PackedDay.next(end) {
+        end = max(end, spans[i].through)
+        i += 1
+      }
+      Self.put(first.series, place, first.from, end == .max ? 0 : end, 1, &out)
+    }
+    return true
+  }
+
   func distinctChanges(_ facts: [Fact], sign: Int64, _ out: inout [NodeChange]) {
     var stretches: [Stretch] = []
     for fact in facts where fact.series.isDistinct && fact.amount != 0 {

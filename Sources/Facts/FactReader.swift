@@ -56,7 +56,7 @@ public struct FactReader: Sendable {
     let reading = FactReading(connection: connection, lineage: lineage, book: book, places: places)
     for (number, source) in sources.enumerated() where wanted(source) {
       try source.read(.all, reading) { group, facts in
-        builder.add(facts, of: GroupKey(source: number, group: group))
+        builder.add(facts) { GroupKey(source: number, group: group) }
       }
     }
     return builder.finish(try ChainHead.read(connection))

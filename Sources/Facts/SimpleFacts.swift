@@ -127,21 +127,21 @@ public struct SimpleFacts: FactSource {
 
     /// - Parameter first: the column of the place; the others follow in the order of the source.
     func facts(_ row: Row, from first: Int) -> [Fact] {
-      guard let place = row[first].integer else { return [] }
+      guard let place = row.integer(first) else { return [] }
       var out: [Fact] = []
       for (number, one) in compiled.enumerated() {
         guard one.conditions.allSatisfy({ condition in
           row[first + condition.column].text.map { condition.words.contains($0) } ?? false
         }) else { continue }
-        let amount = one.amount.map { row[first + $0].integer ?? 0 } ?? 1
+        let amount = one.amount.map { row.integer(first + $0) ?? 0 } ?? 1
         guard amount != 0 else { continue }
         var from: LocalDate?
         if let column = one.from, let day = one.series.from {
-          guard let known = Self.day(day, row[first + column]) else { continue }
+          guard let known = Self.day(day, row.integer(first + column)) else { continue }
           from = known
         }
         let through = one.through.flatMap { column in
-          one.series.through.flatMap { Self.day($0, row[first + column]) }
+          one.series.through.flatMap { Self.day($0, row.integer(first + column)) }
         }
         func add(_ id: SeriesID) { out.append(Fact(id, at: place, from: from, through: through, amount: amount)) }
         if let id = one.id {
@@ -169,8 +169,8 @@ public struct SimpleFacts: FactSource {
       return made
     }
 
-    private static func day(_ day: Day, _ value: SQLValue) -> LocalDate? {
-      guard let number = value.integer else { return nil }
+    private static func day(_ day: Day, _ value: Int64?) -> LocalDate? {
+      guard let number = value else { return nil }
       switch day {
       case .day: return LocalDate(packed: Int(number))
       case .dayBefore: return LocalDate(packed: Int(number))?.adding(days: -1)

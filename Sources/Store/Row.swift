@@ -41,6 +41,14 @@ public struct Row {
     }
   }
 
+  /// The whole number at a column, nil for anything else; the quick way through millions of rows.
+  public func integer(_ column: Int) -> Int64? {
+    guard case .sqlite(let statement) = source else { return self[column].integer }
+    let index = Int32(column)
+    guard sqlite3_column_type(statement, index) == SQLITE_INTEGER else { return nil }
+    return sqlite3_column_int64(statement, index)
+  }
+
   /// The value at a column as a type; `Optional` types accept NULL.
   /// - Throws: `StoreError` with code `decoding` where the stored value is not one.
   public func get<T: SQLRepresentable>(_ column: Int, as type: T.Type = T.self) throws -> T {
