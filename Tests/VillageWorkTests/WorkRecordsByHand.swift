@@ -132,7 +132,7 @@ struct WorkByHand {
       var stage = start
       for name in ["approved", "tendered", "started", "finished", "accepted", "handed_over", "checked"].prefix(random.below(8)) {
         add("project_stages", ["project_id": .text(id), "village_code": village.sqlValue, "stage": .text(name), "reached_on": stage.sqlValue])
-        stage = stage.adding(days: random.below(120))
+        stage = stage.adding(days: random.below(80))
       }
       for k in 0..<random.below(4) {
         add("project_funds", [

@@ -20,6 +20,8 @@ public struct IssueLedger: Sendable, Hashable {
     public internal(set) var overdue = 0
     var days: [Int] = []
 
+    public init() {}
+
     public var settledInAll: Int { settled.values.reduce(0, +) }
     public var confirmed: Int { verdicts.values.reduce(0, +) }
     /// From raised to settled, of those settled in the period: the middle one, or the mean of the two in
