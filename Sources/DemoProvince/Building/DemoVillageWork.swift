@@ -56,8 +56,12 @@ struct DemoVillageWork {
     }
   }
 
+  /// 大楼湾村 for 大楼湾村村民委员会, 泉水村 for 泉水村委会.
   private static func short(_ name: String) -> String {
-    for ending in ["村民委员会", "村委会"] where name.hasSuffix(ending) { return name.dropLast(ending.count) + "村" }
+    for ending in ["村民委员会", "村委会"] where name.hasSuffix(ending) {
+      let stem = String(name.dropLast(ending.count))
+      return stem.hasSuffix("村") ? stem : stem + "村"
+    }
     return name
   }
 
@@ -99,7 +103,7 @@ struct DemoVillageWork {
     var items = [
       Item(year: 2023, task: 1, what: "走访全部监测户，帮扶措施逐户落实", owner: "team", month: 12),
       Item(year: 2023, task: 10, what: "每月一次主题党日，支部书记带头讲党课", owner: "village_committee", month: 12),
-      Item(year: 2024, task: 4, what: "扩大\(industry)规模，落实技术指导和订单", owner: "village_committee", month: 10, amount: 200_000, hasProject: true),
+      Item(year: 2023, task: 4, what: "扩大\(industry)规模，落实技术指导和订单", owner: "village_committee", month: 12, amount: 200_000, hasProject: true),
       Item(year: 2024, task: 6, what: "盘活闲置资产，发展集体经营", owner: "village_committee", month: 12, indicator: "collective_income", target: 150_000),
       Item(year: 2023, task: 9, what: "开展村庄清洁行动", owner: "village_committee", month: 11),
       Item(year: 2023, task: 12, what: "排查化解矛盾纠纷", owner: "team", month: 10, done: Day.day(2023, 10, 28)),

@@ -37,7 +37,7 @@ public struct TaskIndicator: Sendable {
 
   /// Activities of some kinds.
   private static func activities(_ task: Int, _ id: String, _ name: Bilingual, _ kinds: [String]) -> TaskIndicator {
-    TaskIndicator(task, id, name, .records, from: ["activities"]) { scope in
+    TaskIndicator(task, id, name, .times, from: ["activities"]) { scope in
       Quantity(kinds.reduce(0) { $0 + (scope.activities.byKind[$1] ?? 0) })
     }
   }
@@ -63,7 +63,7 @@ public struct TaskIndicator: Sendable {
     TaskIndicator(1, "leads", Bilingual("收到风险线索", "leads received"), .records, from: ["leads"]) {
       Quantity($0.monitoring.leads)
     },
-    TaskIndicator(1, "checks", Bilingual("入户核查、回访", "visits to look at the guarantees"), .records,
+    TaskIndicator(1, "checks", Bilingual("入户核查、回访", "visits to look at the guarantees"), .times,
       from: ["household_checks"]) { Quantity($0.monitoring.visits) },
     TaskIndicator(1, "measures", Bilingual("开始实施的帮扶措施", "measures begun"), .records, from: ["measures"]) {
       Quantity($0.monitoring.measures)
@@ -169,7 +169,7 @@ public struct TaskIndicator: Sendable {
       SELECT SUM(m.amount) FROM projects p JOIN project_payments m ON m.village_code = p.village_code AND m.project_id = p.id
       WHERE {here p} AND p.task = 8 AND {in m.paid_on}
       """),
-    query(9, "environment_works", Bilingual("人居环境整治", "environment works"), .records, from: ["environment_works"],
+    query(9, "environment_works", Bilingual("人居环境整治", "environment works"), .times, from: ["environment_works"],
       "SELECT count(*) FROM environment_works WHERE {here} AND {in date}"),
     query(9, "environment_households", Bilingual("整治涉及户次", "households of environment works"), .households,
       from: ["environment_works"], "SELECT SUM(households) FROM environment_works WHERE {here} AND {in date}"),
@@ -185,7 +185,7 @@ public struct TaskIndicator: Sendable {
       SELECT count(*) FROM (SELECT DISTINCT village_code, mentee_name FROM mentoring
         WHERE {here} AND starts_on <= {last} AND (ends_on IS NULL OR ends_on >= {last})) AS m
       """),
-    query(11, "disclosures", Bilingual("村务公开", "disclosures made"), .records, from: ["disclosures"],
+    query(11, "disclosures", Bilingual("村务公开", "disclosures made"), .times, from: ["disclosures"],
       "SELECT count(*) FROM disclosures WHERE {here} AND {in disclosed_on}"),
     TaskIndicator(11, "disclosures_on_time", Bilingual("按时公开", "disclosures made on time"), .percent, from: ["disclosures"]) {
       try $0.share(

@@ -67,7 +67,7 @@ struct TaskScope {
     let number = try connection.first(filled(sql)) { try $0.get(0, as: Int64?.self) ?? 0 } ?? 0
     switch unit {
     case .yuan, .mu, .kilometres, .percent: return Quantity(hundredths: number)
-    case .households, .people, .records, .projects, .days: return Quantity(Int(number))
+    case .households, .people, .records, .times, .projects, .days: return Quantity(Int(number))
     }
   }
 
