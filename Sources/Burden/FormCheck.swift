@@ -45,7 +45,7 @@ public enum FormCheck {
         Bilingual("不设这张表（forbidden_words）", "leave the form out (forbidden_words)"))
     }
     for field in form.fields {
-      let names = [field.name, field.target.map(registry.title) ?? ""]
+      let names = [field.name] + field.targets.map(registry.title)
       if let word = names.lazy.compactMap({ WatchWords.find(forms.forbiddenWords, in: $0) }).first {
         report(field.line,
           Bilingual("“\(field.name)”含“\(word)”：本系统不记录这类内容", "`\(field.name)` holds “\(word)”: nothing of that sort is recorded here"),
@@ -55,21 +55,21 @@ public enum FormCheck {
         report(field.line, Bilingual("“\(field.name)”含“\(word)”，不得必填", "`\(field.name)` holds “\(word)” and may not be required"),
           Bilingual("去掉 required", "without `required`"))
       }
-      if let target = field.target, registry.field(at: target) == nil {
+      for target in field.targets where registry.field(at: target) == nil {
         report(field.line, Bilingual("没有字段 \(target)", "there is no field \(target)"), Bilingual("记录里有的字段，或 field: \"-\"", "a field of the record, or `field: \"-\"`"))
-        continue
       }
       if let from = field.from, !["today", "page", "usual"].contains(from), registry.field(at: from) == nil {
         report(field.line, Bilingual("from 所指的 \(from) 不存在", "there is no \(from) to fill it from"), Bilingual("kind.field、today、page 或 usual", "kind.field, today, page or usual"))
       }
-      guard field.entry == .typed || field.entry == .chosen, let target = field.target,
-        let holder = known.holder(of: target)
-      else { continue }
-      report(
-        field.line,
-        Bilingual("“\(registry.title(target))”已在 \(holder)（\(registry.words(holder).zh)）中，不得再要人填",
-          "`\(target)` is held by \(holder) already (\(registry.words(holder).en)) and may not be asked for again"),
-        Bilingual("by: filled, from: \(holder)；确是另一回事的，写入 own_facts", "`by: filled, from: \(holder)`; if it is a fact of its own, name it under own_facts"))
+      guard field.entry == .typed || field.entry == .chosen else { continue }
+      for target in field.targets {
+        guard let holder = known.holder(of: target) else { continue }
+        report(
+          field.line,
+          Bilingual("“\(registry.title(target))”已在 \(holder)（\(registry.words(holder).zh)）中，不得再要人填",
+            "`\(target)` is held by \(holder) already (\(registry.words(holder).en)) and may not be asked for again"),
+          Bilingual("by: filled, from: \(holder)；确是另一回事的，写入 own_facts", "`by: filled, from: \(holder)`; if it is a fact of its own, name it under own_facts"))
+      }
     }
     if let counted = form.counted {
       for name in [counted.day, counted.role].compactMap({ $0 }) + counted.conditions.keys.sorted() where kind.field(name) == nil {

@@ -18,8 +18,9 @@ public struct FormDefinition: Sendable, Hashable {
   public struct Field: Sendable, Hashable {
     /// As the form calls it.
     public let name: String
-    /// The field it is written to, as `kind.field`; nil where it ends in no record.
-    public let target: String?
+    /// The fields it is written to, as `kind.field`: one as a rule, several where one answer says
+    /// something of each, none where it ends in no record.
+    public let targets: [String]
     public let entry: Entry
     /// Where a filled value comes from: `kind.field`, `today`, `page` or `usual`.
     public let from: String?

@@ -53,7 +53,7 @@ extension PolicyLoader {
 
   private func formField(_ item: MappingReader, _ record: String) -> FormDefinition.Field? {
     let (name, target) = (item.text("name", required: true), item.text("field"))
-    let (by, from) = (item.text("by", required: true), item.text("from"))
+    let (by, from, also) = (item.text("by", required: true), item.text("from"), item.texts("also"))
     let isRequired = item.flag("required") ?? false
     item.finish()
     guard let name, let by else { return nil }
@@ -68,9 +68,9 @@ extension PolicyLoader {
         Bilingual("from: kind.field、today、page 或 usual", "`from` with kind.field, today, page or usual"))
       return nil
     }
-    let full = target == "-" ? nil : (target ?? name).contains(".") ? target ?? name : "\(record).\(target ?? name)"
+    let targets = (target == "-" ? [] : [target ?? name] + also).map { $0.contains(".") ? $0 : "\(record).\($0)" }
     return FormDefinition.Field(
-      name: name, target: full, entry: entry, from: from, isRequired: isRequired, line: item.mark?.line)
+      name: name, targets: targets, entry: entry, from: from, isRequired: isRequired, line: item.mark?.line)
   }
 
   private func counted(_ item: MappingReader) -> FormDefinition.Counted? {

@@ -77,7 +77,7 @@ struct BurdenReport: AsyncParsableCommand {
       rows: policy.forms.forms(on: day).flatMap { form in
         form.fields.map { field in
           [
-            form.id, field.name, field.target ?? "", field.entry.rawValue, field.from ?? "", field.isRequired ? "yes" : "no", form.owner,
+            form.id, field.name, field.targets.joined(separator: ";"), field.entry.rawValue, field.from ?? "", field.isRequired ? "yes" : "no", form.owner,
             form.purpose[common.language], form.source.document ?? form.source.certainty.name[common.language], form.span.to?.description ?? "",
           ]
         }

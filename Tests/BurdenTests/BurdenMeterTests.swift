@@ -48,11 +48,11 @@ import Testing
     #expect(october.from == first && october.to == last)
     func line(_ meter: BurdenMeter, _ form: String) throws -> BurdenLine { try #require(meter.lines.first { $0.form == form }) }
     let activity = try line(october, "activity")
-    // Five of seven lie in the month and the county; four cadres were there. Only the kind must be given.
+    // Five of seven lie in the month and the county; four cadres were there. Kind and content must be given.
     #expect(activity.records == 5 && activity.people == 4 && activity.roles == ["first_secretary", "team_member"])
-    #expect(activity.typed == .init(required: 0, optional: 4) && activity.chosen == .init(required: 1, optional: 2))
+    #expect(activity.typed == .init(required: 1, optional: 3) && activity.chosen == .init(required: 1, optional: 0))
     #expect(activity.filled == 3 && activity.computed == 0)
-    #expect(activity.leastValues == 5 && activity.mostValues == 35 && activity.perPerson(activity.leastValues) == 125)
+    #expect(activity.leastValues == 10 && activity.mostValues == 25 && activity.perPerson(activity.leastValues) == 250)
     #expect(try line(october, "lead_new").records == 1)
     let alert = try line(october, "lead_of_alert")
     #expect(alert.records == 1 && alert.leastValues == 0 && alert.mostValues == 1)

@@ -111,6 +111,7 @@ import Web
       gathered.add("alert", try await place.console.alert("A\(i)")?.forms ?? [])
     }
     gathered.add("new_lead", [try await place.console.newLead(NewLeadRequest(household: "H2")).form].compactMap { $0 })
+    gathered.add("village", try await place.console.villageWork(LiveMonitoringTests.full, asOf: nil)?.forms ?? [])
     for household in ["H1", "H2"] { gathered.add("household", try await place.console.household(household, asOf: nil)?.forms ?? []) }
     // A refusal that must be told.
     let id = try await place.desk.begin("elimination", for: "H2", on: day(10, 16), by: .machineOperator)
