@@ -33,6 +33,6 @@ public enum JournalSchema {
       "CREATE TABLE settings (name {text} PRIMARY KEY, value {text} NOT NULL) {clustered}",
     ]),
     // Whoever keeps something beside the records asks what was touched since.
-    Migration(30, "journal by entry", ["CREATE INDEX row_history_seq ON row_history (seq)"]),
+    Migration(13, "journal by entry", ["CREATE INDEX row_history_seq ON row_history (seq)"]),
   ]
 }

@@ -194,7 +194,7 @@ import Testing
     await #expect(throws: ChangeError.self) {
       try await world.put("signed_reports", ["run_id": .text(run.id), "content": "anders"])
     }
-    let narrow = Viewer(id: "V", name: "V", scope: World.counties[1], rights: Viewer.machineOperator.rights)
+    let narrow = Viewer(id: "V", name: Bilingual("乙", "V"), scope: World.counties[1], rights: Viewer.machineOperator.rights)
     await #expect(throws: SignedReportError.unknownRun(run.id)) { _ = try await desk.find(run.id, by: narrow) }
   }
 }
