@@ -7,6 +7,8 @@ import Store
 import TestSupport
 import Testing
 
+private typealias SupportWorld = TestSupport.World
+
 /// Reports laid out by policy: against counting by hand, signed and made again, and through merges and
 /// splits of villages.
 @Suite struct ReportTests {
@@ -15,14 +17,14 @@ import Testing
 
   /// A district with random records of work, all before `day`.
   private struct District {
-    let world: World
+    let world: SupportWorld
     var ledger: [(village: DivisionCode, date: LocalDate, kind: String, category: String, fen: Int64)] = []
     var activities: [(village: DivisionCode, date: LocalDate, kind: String, attendance: Int)] = []
 
     init(_ engine: Engine, seed: UInt64) async throws {
-      world = try await World(engine, villages: ReportTests.villages)
+      world = try await SupportWorld(engine, villages: ReportTests.villages)
       var random = SeededGenerator(seed: seed)
-      func place() -> DivisionCode { World.village(random.below(ReportTests.villages), county: random.below(2)) }
+      func place() -> DivisionCode { SupportWorld.village(random.below(ReportTests.villages), county: random.below(2)) }
       func date() -> LocalDate { LocalDate(2022, 1, 1)!.adding(days: random.below(660)) }
       var rows: [[String: SQLValue]] = []
       for number in 0..<600 {
@@ -75,10 +77,10 @@ import Testing
     let district = try await District(engine, seed: seed)
     let from = LocalDate(2023, 1, 1)!
     func inside(_ date: LocalDate) -> Bool { from <= date && date <= Self.day }
-    let economy = try await district.table("collective-economy", World.prefecture, from: from, asOf: Self.day)
-    let work = try await district.table("work-summary", World.prefecture, from: from, asOf: Self.day)
+    let economy = try await district.table("collective-economy", SupportWorld.prefecture, from: from, asOf: Self.day)
+    let work = try await district.table("work-summary", SupportWorld.prefecture, from: from, asOf: Self.day)
     #expect(economy.rows.count == 3 && work.rows.count == 3)
-    let places: [(ReportTable.Subject, DivisionCode)] = World.counties.map { (.division($0), $0) } + [(.total, World.prefecture)]
+    let places: [(ReportTable.Subject, DivisionCode)] = SupportWorld.counties.map { (.division($0), $0) } + [(.total, SupportWorld.prefecture)]
     for (subject, place) in places {
       let money = try district.cells(economy, subject)
       let entries = district.ledger.filter { place.contains($0.village) && inside($0.date) }
@@ -95,8 +97,8 @@ import Testing
       #expect(counts["visits"] == .count(done.filter { $0.kind == "visit" }.count), "\(seed)")
       #expect(counts["attendance"] == .count(done.reduce(0) { $0 + $1.attendance }), "\(seed)")
     }
-    let listed = try await district.table("ledger", World.counties[0], from: from, asOf: Self.day)
-    let expected = district.ledger.filter { World.counties[0].contains($0.village) && inside($0.date) }
+    let listed = try await district.table("ledger", SupportWorld.counties[0], from: from, asOf: Self.day)
+    let expected = district.ledger.filter { SupportWorld.counties[0].contains($0.village) && inside($0.date) }
     #expect(listed.rows.count == expected.count, "\(seed)")
   }
 
@@ -107,7 +109,7 @@ import Testing
     let past = LocalDate(2023, 6, 30)!
     var runs: [SignedReport] = []
     for report in world.installation.reports.reports where report.id != "monitoring-overdue" {
-      for division in [World.prefecture, World.counties[0], World.village(3)] {
+      for division in [SupportWorld.prefecture, SupportWorld.counties[0], SupportWorld.village(3)] {
         runs.append(try await desk.sign(report.id, ReportRequest(division, asOf: past), signer: "测试", by: .machineOperator))
       }
     }
@@ -116,11 +118,11 @@ import Testing
     var random = SeededGenerator(seed: seed).branch("merges")
     var (changes, edits, next) = (0, [Edit](), 500)
     let end = LocalDate(2023, 11, 30)!.sqlValue
-    var standing = (0..<2).flatMap { county in (0..<Self.villages).map { World.village($0, county: county) } }.shuffled(using: &random)
+    var standing = (0..<2).flatMap { county in (0..<Self.villages).map { SupportWorld.village($0, county: county) } }.shuffled(using: &random)
     var merged: [DivisionCode: Set<DivisionCode>] = [:]
     func made(_ from: [DivisionCode], county: Int) -> DivisionCode {
       next += 1
-      let code = World.village(next, county: county)
+      let code = SupportWorld.village(next, county: county)
       edits.append(Edit("divisions", [
         "code": code.sqlValue, "name": .text("新村\(next)"), "level": "village",
         "parent_code": .integer(code.value - code.value % 1000), "valid_from": LocalDate(2023, 12, 1)!.sqlValue,
@@ -134,7 +136,7 @@ import Testing
       edits.append(Edit("divisions", ["code": village.sqlValue, "valid_to": end]))
       if random.below(4) == 0 {
         // A split: into two.
-        let county = World.counties[0].contains(village) ? 0 : 1
+        let county = SupportWorld.counties[0].contains(village) ? 0 : 1
         _ = (made([village], county: county), made([village], county: county))
         changes += 2
       } else {
@@ -158,11 +160,11 @@ import Testing
     }
     // After the merges the records of former villages count where these went, and nothing is lost.
     let after = LocalDate(2023, 12, 31)!
-    let total = try district.cells(try await district.table("collective-economy", World.prefecture, from: LocalDate(2022, 1, 1), asOf: after), .total)
+    let total = try district.cells(try await district.table("collective-economy", SupportWorld.prefecture, from: LocalDate(2022, 1, 1), asOf: after), .total)
     let income = district.ledger.filter { $0.kind == "income" }.reduce(0) { $0 + $1.fen }
     #expect(total["income"] == .yuan(Yuan(fen: income)), "\(seed)")
     var children: Int64 = 0
-    for county in World.counties {
+    for county in SupportWorld.counties {
       let township = DivisionCode(county.value + 100_000)!
       let table = try await district.table("collective-economy", township, from: LocalDate(2022, 1, 1), asOf: after)
       let (whole, parts) = (try district.cells(table, .total)["income"], table.rows.dropLast().map { $0.cells[5] })
@@ -194,7 +196,7 @@ import Testing
     await #expect(throws: ChangeError.self) {
       try await world.put("signed_reports", ["run_id": .text(run.id), "content": "anders"])
     }
-    let narrow = Viewer(id: "V", name: Bilingual("乙", "V"), scope: World.counties[1], rights: Viewer.machineOperator.rights)
+    let narrow = Viewer(id: "V", name: Bilingual("乙", "V"), scope: SupportWorld.counties[1], rights: Viewer.machineOperator.rights)
     await #expect(throws: SignedReportError.unknownRun(run.id)) { _ = try await desk.find(run.id, by: narrow) }
   }
 }
