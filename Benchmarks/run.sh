@@ -35,6 +35,8 @@ python3 Benchmarks/bare_sqlite.py "$work/bare.sqlite"
 if "${PYTHON:-python3}" -c 'import duckdb, numpy, pyarrow' 2>/dev/null; then
   echo "== screening by twelve rules, 1.8 million households, and its peer DuckDB by turns"
   RUNNER="$bin/zhucun-benchmarks screening" Benchmarks/screening.sh 1800000
+  echo "== roll-up of thirty indicators and its peer DuckDB by turns; the live catalogue of the demo"
+  RUNNER="$bin/zhucun-benchmarks rollup" Benchmarks/rollup.sh "$work/rollup" "sqlite:$work/demo.sqlite"
 else
   echo "== screening is left out: its data and its peer need pip install duckdb numpy pyarrow"
 fi
