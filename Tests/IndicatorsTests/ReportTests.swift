@@ -196,7 +196,8 @@ private typealias SupportWorld = TestSupport.World
     await #expect(throws: ChangeError.self) {
       try await world.put("signed_reports", ["run_id": .text(run.id), "content": "anders"])
     }
-    let narrow = Viewer(id: "V", name: Bilingual("乙", "V"), scope: SupportWorld.counties[1], rights: Viewer.machineOperator.rights)
+    let other = SupportWorld.counties.first { !$0.contains(entry.element.village) }
+    let narrow = Viewer(id: "V", name: Bilingual("乙", "V"), scope: other, rights: Viewer.machineOperator.rights)
     await #expect(throws: SignedReportError.unknownRun(run.id)) { _ = try await desk.find(run.id, by: narrow) }
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Glibc
 
 /// The built `zhucun`, run as a process of its own.
 public struct Program: Sendable {
@@ -49,39 +50,54 @@ public struct Program: Sendable {
   public func run(
     _ arguments: [String], environment: [String: String] = [:], killAfter: Duration? = nil
   ) async throws -> Run {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     var variables = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
       "ZHUCUN_POLICIES": Repository.policies,
     ]
     variables.merge(environment) { $1 }
-    process.environment = variables
-    process.standardInput = FileHandle.nullDevice
     // Files, not pipes: nothing has to be read while it runs.
     let names = ["out", "err"].map { folder.file("." + UUID().uuidString + "." + $0) }
-    for name in names { FileManager.default.createFile(atPath: name, contents: nil) }
-    process.standardOutput = FileHandle(forWritingAtPath: names[0])
-    process.standardError = FileHandle(forWritingAtPath: names[1])
-    let ended = AsyncStream<Void> { stream in
-      process.terminationHandler = { _ in stream.finish() }
+    let id = try spawn(arguments, variables, output: names[0], errors: names[1])
+    let begun = ContinuousClock.now
+    var (status, wasTold): (Int32, Bool) = (0, false)
+    while waitpid(id, &status, WNOHANG) == 0 {
+      if let killAfter, !wasTold, ContinuousClock.now - begun >= killAfter {
+        kill(id, SIGKILL)
+        wasTold = true
+      }
+      try await Task.sleep(for: .milliseconds(3))
     }
-    try process.run()
-    if let killAfter {
-      let id = process.processIdentifier
-      try await Task.sleep(for: killAfter)
-      if process.isRunning { kill(id, SIGKILL) }
-    }
-    for await _ in ended {}
     let texts = names.map { name in
       String(decoding: FileManager.default.contents(atPath: name) ?? Data(), as: UTF8.self)
     }
     for name in names { try? FileManager.default.removeItem(atPath: name) }
+    let signal = status & 0x7F
     return Run(
-      status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-      output: texts[0], errors: texts[1])
+      status: signal == 0 ? (status >> 8) & 0xFF : signal, wasKilled: signal != 0, output: texts[0], errors: texts[1])
+  }
+
+  /// Begins the program in its folder.
+  ///
+  /// Foundation's `Process` copies 256 bytes of each entry of `/proc/self/fd`, past the end of the last
+  /// one, and so now and then ends whoever has many files open.
+  private func spawn(
+    _ arguments: [String], _ variables: [String: String], output: String, errors: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    func list(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
+    let words = list(["sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path, executable.path] + arguments)
+    let settings = list(variables.map { "\($0)=\($1)" })
+    defer { for text in words + settings { free(text) } }
+    var id = pid_t()
+    // A shell goes to the folder and then becomes the program.
+    let failure = posix_spawn(&id, "/bin/sh", &actions, nil, words, settings)
+    guard failure == 0 else { throw NotBuilt(description: "\(executable.path): \(String(cString: strerror(failure)))") }
+    return id
   }
 
   /// A new installation in the folder, with the samples of all kinds up to and without `kind`.
