@@ -14,7 +14,7 @@ import Testing
   private static func histories(_ engine: Engine) -> Int {
     let environment = ProcessInfo.processInfo.environment
     if let number = environment["ZHUCUN_TEST_HISTORIES"].flatMap({ Int($0) }) { return number }
-    return environment["ZHUCUN_LARGE_TESTS"] == "1" ? 10_000 : engine == .sqlite ? 500 : 250
+    return environment["ZHUCUN_LARGE_TESTS"] == "1" ? 10_000 : engine == .sqlite ? 200 : 100
   }
 
   @Test(arguments: engines)
