@@ -95,7 +95,9 @@ def page(request, browser, language):
     page = context.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+    # A form that is refused and a wrong address are answered with a page that says why.
+    page.on("console", lambda message: message.type == "error" and not any(
+        f"status of {status}" in message.text for status in (400, 422)) and problems.append(message.text))
     # A request that the next page cut short is no problem.
     page.on("requestfailed", lambda request: "ERR_ABORTED" in (request.failure or "") or problems.append(request.url))
     yield page
